@@ -1,0 +1,1 @@
+"""Folkmoot: programmes of live online workshops, from booking to record."""

@@ -1,0 +1,1 @@
+"""Settings, urls, asgi and start-up checks: wiring only, no logic."""
