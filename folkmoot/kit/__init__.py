@@ -1,0 +1,1 @@
+"""Leaf functions without domain words: time, ids, words, text."""

@@ -1,0 +1,1 @@
+"""All that a practice may import: the contract, the registry, standard boards and wire types."""
