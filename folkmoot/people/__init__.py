@@ -1,0 +1,1 @@
+"""Persons, organisations, sign-in, consent and erasure."""

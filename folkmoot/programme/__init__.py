@@ -1,0 +1,1 @@
+"""Programmes, sessions, agendas, bookings, calendar and mail."""
