@@ -1,0 +1,1 @@
+"""The room while it happens: sockets, clock, presence and groups."""

@@ -1,0 +1,1 @@
+"""The memory: activities, entries, the ordered log, visibility and release."""
