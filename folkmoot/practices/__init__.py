@@ -1,0 +1,1 @@
+"""One folder per practice, and nothing else."""
