@@ -1,0 +1,1 @@
+"""The whole programme, seen from above."""

@@ -1,0 +1,1 @@
+"""What happens between sessions: coffee rounds, nudges, step reviews and one's own page."""

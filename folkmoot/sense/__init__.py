@@ -1,0 +1,1 @@
+"""Analysis: loops, networks, opinion groups, wording and themes."""
