@@ -1,0 +1,1 @@
+"""Tests of what crosses rooms; what belongs to one room is tested beside its code."""

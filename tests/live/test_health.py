@@ -1,0 +1,91 @@
+"""What watches a server: alive, ready, figures; and a log that holds nobody's words."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import re
+import sys
+
+import httpx
+from websockets.asyncio.client import connect
+
+from folkmoot.config.logs import JsonLines, Lines
+from folkmoot.practice_kit.wire.ops import Go, Hello, Say
+from tests.live.workshop import A_BEAT, Workshop
+from tests.serving import Server
+
+
+def figure(page: str, name: str) -> float:
+    """One figure of Prometheus's text."""
+    found = re.search(rf"^{re.escape(name)} (\S+)$", page, re.M)
+    assert found is not None, f"{name} is not among\n{page}"
+    return float(found[1])
+
+
+async def test_figures_tell_what_happens_and_name_nobody(workshop: Workshop) -> None:
+    url = f"{workshop.server.url}/metrics"
+    async with httpx.AsyncClient() as http:
+        before = (await http.get(url)).text
+        nia = await workshop.enter(workshop.nia)
+        bea = await workshop.enter_new("Bea Lowe")
+        await nia.act(Say, to="session", text="a-word-of-mine")
+        await bea.refused(Go, item=workshop.items["Welcome"].id)
+        await asyncio.sleep(2 * A_BEAT)
+        page = (await http.get(url)).text
+    assert figure(page, "folkmoot_connections") >= 2
+    assert figure(page, "folkmoot_rooms") >= 1
+    assert figure(page, "folkmoot_queue") == figure(page, "folkmoot_paused") == 0
+    assert figure(page, "folkmoot_operations_total") > figure(before, "folkmoot_operations_total")
+    assert figure(page, 'folkmoot_refused_total{code="not_yours"}') >= 1
+    for name in ("tick", "commit", "lag"):
+        assert figure(page, f"folkmoot_{name}_seconds_count") > figure(before, f"folkmoot_{name}_seconds_count")
+    assert not any(word in page for word in ("a-word-of-mine", "Bea", workshop.session.id, bea.id))
+
+
+def test_figures_are_for_this_computer_or_the_token(server: Server) -> None:
+    url = f"{server.url}/metrics"
+    assert httpx.get(url).status_code == 200
+    for headers in ({"Host": "moot.example.org"}, {"X-Forwarded-For": "203.0.113.7"}, {"Via": "1.1 proxy"}):
+        assert httpx.get(url, headers=headers).status_code == 403
+    wrong = {"Host": "moot.example.org", "Authorization": "Bearer"}
+    assert httpx.get(url, headers=wrong).status_code == 403, "an empty token opens nothing"
+
+
+def test_alive_and_ready(server: Server) -> None:
+    for path in ("/healthz", "/readyz"):
+        answer = httpx.get(server.url + path)
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
+    assert httpx.get(f"{server.url}/readyz").json() == {"ready": True, "because": ""}
+
+
+async def test_a_server_that_stops_sends_its_clients_elsewhere_within_seconds(workshop: Workshop) -> None:
+    bea = await workshop.client(await workshop.book("Bea Lowe"))
+    address = f"{workshop.server.url.replace('http', 'ws', 1)}/live/{workshop.session.id}/"
+    async with connect(address, additional_headers={"Cookie": f"sessionid={bea.cookie}"}) as socket:
+        await socket.send(Hello().model_dump_json())
+        await socket.recv()
+        stopping = asyncio.create_task(asyncio.to_thread(workshop.server.stop))
+        async with asyncio.timeout(10):
+            await socket.wait_closed()
+            assert await stopping == 0
+        assert socket.close_code == 1012, "the code for “come back: I am being restarted”"
+    await asyncio.to_thread(workshop.server.start)
+
+
+def test_a_fault_in_the_log_holds_no_words() -> None:
+    words = "-".join(("a", "word", "of", "mine"))
+    try:
+        try:
+            raise ValueError(f"Failing row contains ({words})")
+        except ValueError as cause:
+            raise RuntimeError(words) from cause
+    except RuntimeError:
+        record = logging.LogRecord("folkmoot", logging.ERROR, "", 0, "it %s", ("failed",), sys.exc_info())
+    told = json.loads(JsonLines().format(record))
+    assert (told["message"], told["fault"], told["level"]) == ("it failed", "RuntimeError from ValueError", "error")
+    assert "test_health.py" in told["where"][0]
+    assert "Traceback" in (text := Lines().format(record))
+    assert text.endswith("RuntimeError from ValueError")
+    assert words not in text + json.dumps(told)
