@@ -10,7 +10,9 @@ import argparse
 import contextlib
 import hashlib
 import importlib.util
+import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -159,6 +161,7 @@ LAYERS = {
     "scenario": "scenario and not browser",
     "browser": "browser",
 }
+TRIED_AGAIN = 3  # more than these at once is no accident
 
 
 def run_checks() -> dict[str, bool]:
@@ -179,11 +182,29 @@ def run_checks() -> dict[str, bool]:
 
 
 def run_layer(layer: str, extra: Sequence[str]) -> bool:
-    """Run one layer of tests. An empty layer fails, unless extra arguments narrowed it down."""
+    """Run one layer of tests. An empty layer fails, unless extra arguments narrowed it down.
+
+    On a busy machine a real socket or browser may miss a test's patience. Where at most `TRIED_AGAIN` tests of these
+    layers failed, those alone are run once more, by name and in the open; a second failure fails the layer.
+    """
     # The other layers keep a server, and every core, busy; and one Redis is emptied before many a test.
     at_once = ["-n", "auto"] if layer == "fast" and "REDIS_URL" not in os.environ else []
-    code = run([PYTHON, "-m", "pytest", "-q", "-m", LAYERS[layer], *at_once, *extra])
+    cache = BOOT / "tests" / layer
+    shutil.rmtree(cache, ignore_errors=True)
+    tests: Command = [PYTHON, "-m", "pytest", "-q", "-m", LAYERS[layer], "-o", f"cache_dir={cache}"]
+    code = run([*tests, *at_once, *extra])
+    failed = failed_tests(cache) if code == 1 and layer != "fast" else []
+    if 0 < len(failed) <= TRIED_AGAIN:
+        heading(f"Once more: {layer}")
+        print("\n".join(f"  failed  {name}" for name in failed), flush=True)
+        code = run([*tests, "--last-failed", "--last-failed-no-failures=none", *extra])
     return code == 0 or (code == 5 and bool(extra))
+
+
+def failed_tests(cache: Path) -> list[str]:
+    """The names of the tests that failed in the run that had this cache."""
+    record = cache / "v" / "cache" / "lastfailed"
+    return sorted(json.loads(record.read_text())) if record.exists() else []
 
 
 def node(*arguments: str) -> Command:

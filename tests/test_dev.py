@@ -125,3 +125,33 @@ def test_a_command_gets_the_signal_that_stops_it(tmp_path: Path) -> None:
 
 def test_the_project_s_programs_come_first() -> None:
     assert dev.environment()["PATH"].startswith(str(dev.VENV) + os.sep)
+
+
+A_TEST = """
+from pathlib import Path
+import pytest
+
+@pytest.mark.live
+def test_that_fails_{failures}_times():
+    tried = Path(__file__).with_suffix(".tried")
+    tried.write_text(tried.read_text() + "." if tried.exists() else ".")
+    assert len(tried.read_text()) > {failures}
+"""
+
+
+@pytest.mark.parametrize(("failures", "count", "passes"), [(0, 1, True), (1, 3, True), (1, 4, False), (2, 1, False)])
+def test_a_few_real_time_tests_that_failed_are_run_once_more_in_the_open(
+    empty_project: Path, capfd: pytest.CaptureFixture[str], failures: int, count: int, passes: bool
+) -> None:
+    """One that fails again fails the layer, and so do many at once."""
+    (empty_project / "pytest.ini").write_text("[pytest]\nmarkers =\n    live:\n    scenario:\n    browser:\n")
+    for n in range(count):
+        (empty_project / f"test_{n}.py").write_text(A_TEST.format(failures=failures))
+    assert dev.run_layer("live", ["-p", "no:django"]) is passes
+    assert ("Once more: live" in capfd.readouterr().out) is (failures > 0 and count <= dev.TRIED_AGAIN)
+
+
+def test_a_fast_test_gets_no_second_try(empty_project: Path) -> None:
+    (empty_project / "pytest.ini").write_text("[pytest]\nmarkers =\n    live:\n    scenario:\n    browser:\n")
+    (empty_project / "test_0.py").write_text(A_TEST.format(failures=1).replace("@pytest.mark.live", ""))
+    assert not dev.run_layer("fast", ["-p", "no:django"])

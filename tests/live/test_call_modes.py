@@ -57,6 +57,11 @@ def has_mode(store: Store, mode: str) -> bool:
     return bool(store.session["call_mode"] == mode)
 
 
+def with_link(store: Store, person: Client) -> Row | None:
+    group = mine(person)
+    return group if group and group["link"] else None
+
+
 def members(nia: Client, grouping: str) -> dict[int, set[str]]:
     there = [g for g in nia.store.tables["groups"].values() if g["grouping"] == grouping]
     return {g["number"]: set(g["members"]) for g in there}
@@ -190,7 +195,8 @@ async def test_the_mode_changes_in_mid_round_and_no_text_is_lost(workshop: Works
         for person in people:
             await person.until(partial(has_mode, mode=mode))
     for person in people:
-        group = await grouped(person)
+        # The mode and the links come in two frames, for they have two audiences.
+        group = await person.until(partial(with_link, person=person))
         assert group["link"] == ROOMS.replace("{room}", str(group["number"]))
     assert members(nia, grouping) == before
     await asyncio.gather(*(person.line.drop() for person in people))
