@@ -361,6 +361,8 @@ def _mended(deal: Deal, table: Table, layout: _Layout, seats: Ints, dice: Dice) 
         return False
     worst = order[np.argsort(-costs[order], kind="stable")]
     room = SEARCHED // layout.width
+    if room < 2:  # so wide that no two groups fit into one table
+        return False
     chosen = np.concatenate([worst[: room // 2], dice.shuffle(worst[room // 2 :].tolist())[: room - room // 2]])
     people = seats[chosen].ravel()
     slots = np.repeat(np.arange(len(chosen)), layout.width)[people >= 0]

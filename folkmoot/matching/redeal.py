@@ -21,6 +21,8 @@ BARRED = np.int64(2**50)
 SWEEPS, FEWEST_SWEEPS, PATIENCE = 80, 5, 12
 VISITS = 12_000
 """How many visits to groups are made for the sake of small costs, about."""
+LOOKED_UP = 300_000_000
+"""How many pairs are looked up in all sweeps, about: wide groups have many, and are swept less often for it."""
 AT_ONCE = 150_000
 """How many pairs are looked up at once, so that memory stays small."""
 
@@ -55,15 +57,23 @@ def redeal(deal: Deal, dice: Dice, told: Told = to_nobody) -> Ints:
     seats = deal.seats.copy()
     costs = group_costs(deal, seats)
     levels = [(1, max(FEWEST_SWEEPS, min(SWEEPS, VISITS // len(seats)))), *((level, SWEEPS) for level in deal.levels)]
-    for number, (level, sweeps) in enumerate(levels, 1):
-        _sweep(deal, seats, costs, dice, level, sweeps)
-        told(number / len(levels))
+    most = max(FEWEST_SWEEPS, LOOKED_UP // (len(seats) * _pairs_of_two(seats)))
+    for number, (level, sweeps) in enumerate(levels):
+        share = min(sweeps, most // len(levels) + 1)
+        _sweep(deal, seats, costs, dice, level, share, _part(told, number, len(levels)))
+    told(1.0)
     return seats
 
 
-def _sweep(deal: Deal, seats: Ints, costs: Ints, dice: Dice, from_cost: int, sweeps: int) -> None:
+def _part(told: Told, number: int, parts: int) -> Told:
+    """Whom to tell how far one of so many parts is."""
+    return lambda done: told((number + done) / parts)
+
+
+def _sweep(deal: Deal, seats: Ints, costs: Ints, dice: Dice, from_cost: int, sweeps: int, told: Told) -> None:
     best, since = int(costs.sum()), 0
-    for _ in range(sweeps):
+    for number in range(sweeps):
+        told(number / sweeps)
         costly = np.flatnonzero(costs >= from_cost)
         if not len(costly) or len(seats) < 2 or since >= PATIENCE:
             break
@@ -76,8 +86,13 @@ def _sweep(deal: Deal, seats: Ints, costs: Ints, dice: Dice, from_cost: int, swe
 
 
 def _groups_at_once(seats: Ints) -> int:
+    return max(1, AT_ONCE // _pairs_of_two(seats))
+
+
+def _pairs_of_two(seats: Ints) -> int:
+    """How many pairs there are in two groups that meet."""
     width = 2 * int(seats.shape[1])
-    return max(1, AT_ONCE // (width * (width - 1) // 2))
+    return width * (width - 1) // 2
 
 
 def _meeting(costly: Ints, groups: int, dice: Dice) -> tuple[Ints, Ints]:

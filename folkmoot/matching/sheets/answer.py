@@ -256,7 +256,8 @@ def _said(asked: Asked, broken: Broken) -> str:
         Wish.FACILITATOR: " Name more facilitators, or choose larger groups.",
     }
     if broken.wish is Wish.APART and "also to be kept together" not in broken.why:
-        return f"{where}{broken.why} Choose smaller groups, or take a wish out."
+        smaller = "Choose smaller groups" if asked.size.largest > 2 and len(asked.here) > 3 else "Add people"
+        return f"{where}{broken.why} {smaller}, or take a wish out."
     return where + broken.why + out[broken.wish]
 
 

@@ -16,7 +16,7 @@ from folkmoot.matching.sizes import Size, sized
 
 NAME = frozenset(
     {"name", "names", "full name", "fullname", "your name", "display name", "person", "people", "participant",
-     "participants", "participant name", "who", "attendee", "member", "enw"}
+     "participants", "participant name", "name original name", "user name", "who", "attendee", "member", "enw"}
 )  # fmt: skip
 FIRST_NAME = frozenset({"first name", "firstname", "forename", "given name", "enw cyntaf"})
 LAST_NAME = frozenset({"last name", "lastname", "surname", "family name", "cyfenw"})
@@ -36,9 +36,18 @@ GROUP = frozenset({"group", "groups", "group number", "group name", "room", "tab
 PAIRED = frozenset({"one", "other", "the other", "first", "second", "a", "b", "with", "not with", "name 1", "name 2",
                     "person 1", "person 2", "name1", "name2", "person1", "person2"})  # fmt: skip
 
-OF_PEOPLE = NAME | FIRST_NAME | LAST_NAME | FACILITATOR | frozenset().union(*ATTRIBUTES.values())
+OTHERS = frozenset(
+    {"email", "e mail", "email address", "e mail address", "mail", "phone", "phone number", "telephone", "mobile", "id",
+     "user id", "ticket", "ticket type", "order", "order id", "date", "time", "timestamp", "status", "address",
+     "postcode", "role", "job title", "language", "notes", "comments", "duration", "join time", "leave time",
+     "first join", "last leave", "created", "registered"}
+)  # fmt: skip
+"""Headings of other programs' lists, by which such a list is seen to have headings, and to lack the one for names."""
+OF_PEOPLE = OTHERS | NAME | FIRST_NAME | LAST_NAME | FACILITATOR | frozenset().union(*ATTRIBUTES.values())
 OF_SETS = NAME | FIRST_NAME | LAST_NAME | GROUP | PAIRED
 
+LARGEST_GROUP = 500
+"""More than anybody can meet; what wider groups cost grows with the square of their width."""
 MOST_ROWS_NAMED = 6
 """How many rows of one kind of trouble are named, each with a guess at what was meant."""
 YES = frozenset({"yes", "y", "true", "t", "1", "x", "✓", "✔", "facilitator", "ie", "oes"})
@@ -252,6 +261,8 @@ def size_of(said: str) -> Size:
     smallest, largest = int(found[1]), int(found[2] or found[1])
     if smallest < 2 or largest < smallest:
         raise NotUsable("A group has at least two people, and a range begins with its smaller number, such as 4-6.")
+    if largest > LARGEST_GROUP:
+        raise NotUsable(f"A group has at most {LARGEST_GROUP} people here. Choose a smaller size.")
     return Size.between(smallest, largest) if found[2] else sized(smallest)
 
 

@@ -209,3 +209,12 @@ def test_a_large_draw_gives_these_very_groups_on_every_machine() -> None:
     found = next_round(problem, seed=2026)
     digest = sum(group.number * int(one[1:]) for group in found.groups for one in group.members)
     assert digest == 18145236
+
+
+@pytest.mark.parametrize("size", [301, 350, 500])
+def test_very_wide_groups_of_very_many_people_have_an_answer(size: int) -> None:
+    """No two of them fit into one table, so they are dealt and swept alone."""
+    people = [Person(f"p{n}", f"o{n % 7}") for n in range(2 * size)]
+    made = next_round(Problem(people, size=sized(size)), 3)
+    assert sorted(one for group in made.groups for one in group.members) == sorted(p.id for p in people)
+    assert {len(group.members) for group in made.groups} == {size}

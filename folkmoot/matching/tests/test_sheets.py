@@ -5,12 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from folkmoot.matching.sheets.lists import (
+    LARGEST_GROUP,
     OF_PEOPLE,
     People,
     Wishes,
     headings_of_sets,
     people_of,
     present_of,
+    size_of,
     wishes_of,
 )
 from folkmoot.matching.sheets.past import OF_HISTORY, History, history_of
@@ -314,3 +316,15 @@ def test_a_stranger_who_is_here_is_refused_since_they_would_have_no_group() -> N
     listed = people(THREE).people
     with pytest.raises(NotUsable, match=r"names.txt, row 2: “Zed” is not on the list"):
         present_of(read_sheet("Ken Price\nZed\n", "names.txt", OF_PEOPLE), listed)
+
+
+@pytest.mark.parametrize("first", ["email,phone", "Join time,Leave time,User", "E-mail address;Ticket"])
+def test_another_program_s_headings_are_no_people(first: str) -> None:
+    with pytest.raises(NotUsable, match="there is no column “name”, only “"):
+        people(f"{first}\na@b.example,1\n")
+
+
+def test_a_group_has_a_largest_size() -> None:
+    assert size_of(str(LARGEST_GROUP)).target == LARGEST_GROUP
+    with pytest.raises(NotUsable, match="at most 500 people"):
+        size_of(f"3-{LARGEST_GROUP + 1}")
