@@ -173,7 +173,7 @@ class Plan:
 
 def _repeats_in_words(repeats: int, standing: Standing) -> str:
     if not repeats:
-        return "Nobody meets somebody again."
+        return "Nobody meets anyone again."
     known = "; there is no way with fewer" if standing is not Standing.BEST_FOUND else "; no way with fewer was found"
     return f"{repeats} {'pair has' if repeats == 1 else 'pairs have'} met before{known}."
 

@@ -97,7 +97,7 @@ class Score:
             return tuple(said)
         repeats, fewest = self.repeats, self.fewest_repeats
         said.append(
-            _counted(repeats, fewest, "Nobody meets somebody again.", "pair has met before", "pairs have met before")
+            _counted(repeats, fewest, "Nobody meets anyone again.", "pair has met before", "pairs have met before")
         )
         pairs, fewest = self.same_organisation, self.fewest_same_organisation
         said.append(_counted(pairs, fewest, "Nobody is with a colleague.", "pair of colleagues", "pairs of colleagues"))

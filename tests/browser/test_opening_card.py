@@ -58,7 +58,7 @@ def test_the_preview_says_how_good_it_can_be_and_whose_company_a_change_disturbs
     nia.go("Getting to know each other as a group")
     nia.press("Make groups")
     nia.heading("Look before you send")
-    nia.sees("Nobody meets somebody again.")
+    nia.sees("Nobody meets anyone again.")
     nia.press(re.compile("^More for Sam"))
     menu = nia.page.get_by_role("menu")
     expect(menu).to_contain_text("new company for 4")

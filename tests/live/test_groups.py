@@ -84,7 +84,7 @@ async def test_moving_somebody_scores_again_at_once_by_what_was_asked(workshop: 
     grouping = await propose(workshop, nia, seed=1)
     await nia.until(lambda store: groups_of(nia, grouping))
     before = nia.store.tables["groupings"][grouping]["report"]
-    assert "Nobody meets somebody again." in before["words"]
+    assert "Nobody meets anyone again." in before["words"]
     assert before["same_organisation"] == 0
     first, second = groups_of(nia, grouping)
     colleague = next(one for one in people if one.id in second["members"])

@@ -41,7 +41,7 @@ def test_anybody_may_open_it_and_it_says_that_it_keeps_nothing() -> None:
 def test_groups_come_with_how_good_they_are_in_words() -> None:
     page = send()
     assert "12 people in groups" in page
-    assert "4 threes. Nobody meets somebody again. Nobody is with a colleague." in page
+    assert "4 threes. Nobody meets anyone again. Nobody is with a colleague." in page
     assert all(f"Person {n}</bdi>" in page for n in range(12))
 
 
@@ -64,7 +64,7 @@ def test_the_list_is_a_file_that_is_the_next_history() -> None:
     next_page = send(history=written, rounds="2")
     assert "Round 2" in next_page
     assert "Round 3" in next_page
-    assert next_page.count("Nobody meets somebody again.") == 2
+    assert next_page.count("Nobody meets anyone again.") == 2
 
 
 def test_other_groups_as_good_are_others() -> None:

@@ -30,7 +30,7 @@ def test_json_comes_out_and_a_report_on_the_error_output(here: Path, capsys: pyt
     assert [len(group) for group in told["rounds"][0]["groups"]] == [3] * 4
     assert told["seed"] == 7
     assert told["rounds"][0]["same_organisation_pairs"] == 0
-    assert out.err.startswith("4 threes. Nobody meets somebody again. Nobody is with a colleague.\nSeed 7; ")
+    assert out.err.startswith("4 threes. Nobody meets anyone again. Nobody is with a colleague.\nSeed 7; ")
 
 
 def test_the_csv_of_one_round_is_the_history_of_the_next(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -39,7 +39,7 @@ def test_the_csv_of_one_round_is_the_history_of_the_next(here: Path, capsys: pyt
     assert main(["match", "people.csv", "--history", "met.csv", "--format", "csv", "--seed", "1"]) == 0
     out = capsys.readouterr()
     assert {row["round"] for row in csv.DictReader(StringIO(out.out))} == {"2"}
-    assert "Nobody meets somebody again" in out.err
+    assert "Nobody meets anyone again" in out.err
 
 
 def test_every_list_is_read(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -55,7 +55,7 @@ def test_thirty_eight_people_with_one_wish_is_said_in_words() -> None:
     assert proposal.unmet_wishes == {}
     assert proposal.score.in_words() == (
         "12 threes and 1 pair.",
-        "Nobody meets somebody again.",
+        "Nobody meets anyone again.",
         "Nobody is with a colleague.",
     )
 

@@ -149,7 +149,7 @@ def test_json_has_exactly_these_keys() -> None:
 
 
 def test_a_list_without_organisations_is_told_nothing_about_them() -> None:
-    assert answer("name\nA\nB\nC\nD\n", size="2").report() == ["2 pairs. Nobody meets somebody again."]
+    assert answer("name\nA\nB\nC\nD\n", size="2").report() == ["2 pairs. Nobody meets anyone again."]
 
 
 def test_a_name_that_looks_like_a_formula_is_marked_and_read_again() -> None:
