@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     if not 0 <= options.people <= MOST_PEOPLE:
         raise WrongSetting("--people", f"is {options.people}", f"Name 0 to {MOST_PEOPLE}.")
     today = seed()
-    script = Script(address, today.id, cast(today, options.people))
+    script = Script(address, today.id, cast(today, options.people), patient=True)
     for remark in checks.remarks(NOWHERE, options.port):
         print(f"Note: {remark}")
     words = welcome(today, folder, checks.who_can_reach(NOWHERE))

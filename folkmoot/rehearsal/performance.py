@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import statistics
 import time
 from collections import Counter
@@ -23,7 +24,10 @@ NOBODY_LEADS_SECONDS = 5 * 60.0
 
 @dataclass(frozen=True)
 class Script:
-    """What to perform. `cookies` are the devices of those who take part; `lead` is empty when a person facilitates."""
+    """What to perform. `cookies` are the devices of those who take part; `lead` is empty when a person facilitates.
+
+    `patient` people stay while nobody leads, however long: whoever tries the demo may read first.
+    """
 
     url: str
     session: str
@@ -31,6 +35,7 @@ class Script:
     lead: str = ""
     speed: float = 1.0
     seed: int = 7
+    patient: bool = False
 
 
 @dataclass
@@ -86,7 +91,7 @@ async def perform(script: Script) -> Report:
             lines.append(lead)
             await _lead(script, lead, report)
         else:
-            await _until_closed(lines, parts)
+            await until_closed(lines, parts, math.inf if script.patient else NOBODY_LEADS_SECONDS)
         await asyncio.wait(parts, timeout=20)
     finally:
         report.faults += await _end(parts)
@@ -118,14 +123,14 @@ async def _lead(script: Script, line: Line, report: Report) -> None:
         report.told = facilitator.told
 
 
-async def _until_closed(lines: Sequence[Line], parts: Sequence[asyncio.Task[None]]) -> None:
-    """Stay while a person facilitates: until they close the session, or have been away for a while."""
+async def until_closed(lines: Sequence[Line], parts: Sequence[asyncio.Task[None]], patience: float) -> None:
+    """Stay while a person facilitates: until they close the session, or have been away for `patience` seconds."""
     alone_since: float | None = None
     while not all(part.done() for part in parts):
         await asyncio.sleep(1)
         alone = not any(_sees_a_facilitator(line) for line in lines)
         alone_since = (alone_since or time.monotonic()) if alone else None
-        if alone_since is not None and time.monotonic() - alone_since > NOBODY_LEADS_SECONDS:
+        if alone_since is not None and time.monotonic() - alone_since > patience:
             return
 
 
