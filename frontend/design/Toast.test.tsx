@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { doing, find, render } from "./rendering";
-import { Toasts, type ToastWords, useToast } from "./Toast";
+import { BRIEF_MS, Toasts, type ToastWords, useToast } from "./Toast";
 
 function Tells({ toast }: { toast: ToastWords }) {
   const tell = useToast();
@@ -96,4 +96,21 @@ test("a word that holds no more is taken away", () => {
   tell();
   doing(() => find("#forget").click());
   expect(shown()).toEqual([]);
+});
+
+test("a brief toast goes by itself, but not while it has the focus", () => {
+  vi.useFakeTimers();
+  render(
+    <Toasts>
+      <Tells toast={{ text: "Room 1: copied.", brief: true }} />
+    </Toasts>,
+  );
+  tell();
+  doing(() => find(".toast button").focus());
+  doing(() => void vi.advanceTimersByTime(2 * BRIEF_MS));
+  expect(shown()).toEqual(["Room 1: copied."]);
+  doing(() => find(".toast button").blur());
+  doing(() => void vi.advanceTimersByTime(BRIEF_MS));
+  expect(shown()).toEqual([]);
+  vi.useRealTimers();
 });

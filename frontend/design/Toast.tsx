@@ -1,4 +1,13 @@
-import { createContext, type FocusEvent, type ReactNode, useCallback, useContext, useRef, useState } from "react";
+import {
+  createContext,
+  type FocusEvent,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import { Icon, type IconName } from "./Icon";
 import { words } from "./words";
 
@@ -9,16 +18,19 @@ export type ToastWords = {
   about?: string;
   /** Undo, most often. It is there for as long as the toast is. */
   action?: { label: string; run: () => void };
+  /** A mere confirmation of what one did oneself: it goes by itself, but not while the pointer or the focus is at its buttons. */
+  brief?: boolean;
 };
 
 type Shown = ToastWords & { id: number };
 
 /** More than this at once is a list nobody reads: the oldest goes. */
 const MOST = 3;
+export const BRIEF_MS = 8_000;
 
 const Tell = createContext<(toast: ToastWords) => void>(() => undefined);
 
-/** Says what has been done. It stays until it is read and closed. */
+/** Says what has been done. It stays until it is read and closed, unless it is `brief`. */
 export function useToast(): (toast: ToastWords) => void {
   return useContext(Tell);
 }
@@ -47,7 +59,7 @@ export function Toasts({ children }: { children: ReactNode }) {
       {children}
       <section className="toasts" aria-label={words.notices} aria-live="polite" onFocus={remember}>
         {shown.map((toast) => (
-          <div className="toast" key={toast.id}>
+          <Brief key={toast.id} brief={toast.brief} gone={() => close(toast.id)}>
             <Icon name={toast.icon ?? "check"} />
             <span>{toast.text}</span>
             {toast.action && (
@@ -64,9 +76,28 @@ export function Toasts({ children }: { children: ReactNode }) {
             <button type="button" onClick={() => close(toast.id)}>
               {words.close}
             </button>
-          </div>
+          </Brief>
         ))}
       </section>
     </Tell>
+  );
+}
+
+/** One toast; a brief one is gone after a while, unless somebody is at its buttons just then. */
+function Brief({ brief, gone, children }: { brief: boolean | undefined; gone: () => void; children: ReactNode }) {
+  const toast = useRef<HTMLDivElement>(null);
+  const latest = useRef(gone);
+  latest.current = gone;
+  useEffect(() => {
+    if (!brief) return undefined;
+    const timer = setInterval(() => {
+      if (!toast.current?.matches(":focus-within, :hover")) latest.current();
+    }, BRIEF_MS);
+    return () => clearInterval(timer);
+  }, [brief]);
+  return (
+    <div className="toast" ref={toast}>
+      {children}
+    </div>
   );
 }

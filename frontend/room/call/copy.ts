@@ -6,9 +6,13 @@ export function useCopy(): (text: string, what: string) => Promise<void> {
   return async (text, what) => {
     try {
       await navigator.clipboard.writeText(text);
-      tell({ text: `${what}: copied.`, icon: "copy" });
+      tell({ text: `${what}: copied.`, icon: "copy", about: "copying", brief: true });
     } catch {
-      tell({ text: "This browser does not let the page copy. Mark the text, and copy it by hand.", icon: "warn" });
+      tell({
+        text: "This browser does not let the page copy. Mark the text, and copy it by hand.",
+        icon: "warn",
+        about: "copying",
+      });
     }
   };
 }
