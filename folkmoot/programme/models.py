@@ -167,6 +167,13 @@ class Session(models.Model):
         """As `transfer`, if people come into their rooms in this mode."""
         return USUAL_TRANSFER[CallMode(mode)] if self.transfer_minutes is None else self.transfer_minutes
 
+    def room_link(self, number: int) -> str:
+        """The address of a group's own room in the call: the fixed list's, the pattern's with its number, or none."""
+        if self.room_links.get("kind") == "pattern":
+            return str(self.room_links.get("pattern", "")).replace("{room}", str(number))
+        listed = self.room_links.get("links", []) if self.room_links.get("kind") == "list" else []
+        return str(listed[number - 1]) if number <= len(listed) else ""
+
     @property
     def seats(self) -> int:
         """Places that may be booked, with over-booking, rounded down."""

@@ -281,7 +281,6 @@ class Group(models.Model):
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="groups")
     grouping = models.ForeignKey(Grouping, on_delete=models.CASCADE, related_name="groups")
     number = models.PositiveIntegerField()
-    link = models.URLField(max_length=500, blank=True)
     members = models.JSONField(default=list, help_text="persons' ids, in the order of turns")
     pins = models.JSONField(default=list)
     roles = models.JSONField(default=dict, help_text="person's id by host, scribe, timekeeper, reporter")

@@ -114,9 +114,18 @@ def test_people_find_their_rooms_themselves_and_a_slip_is_put_right(house: House
     expect(bea.stage.locator(".wherestrip")).to_contain_text("with Dee")
 
 
+def adds_addresses(nia: Facilitator, pattern: str) -> None:
+    """Write them into the plan, in another window, while the groups are at work."""
+    plan = nia.page.context.new_page()
+    plan.goto(nia.page.get_by_role("link", name="Addresses and times").evaluate("link => link.href"))
+    plan.get_by_label("Addresses of the rooms").fill(pattern)
+    plan.get_by_role("button", name="Save").click()
+    expect(plan.get_by_text("Saved. Screens that are open show it at once.")).to_be_visible()
+    plan.close()
+
+
 def test_the_mode_changes_in_mid_round_and_what_is_being_written_stays(house: House, open_window: Open) -> None:
-    rooms = {"kind": "pattern", "pattern": "https://rooms.example/{room}"}
-    planned(house, call_tool="Zoom", room_links=rooms)
+    planned(house, call_tool="Zoom")
     nia, bea = Facilitator(open_window("Nia"), house), Participant(open_window("Bea", SMALL), house)
     dee = Participant(open_window("Dee"), house)
     nia.arrive()
@@ -127,6 +136,9 @@ def test_the_mode_changes_in_mid_round_and_what_is_being_written_stays(house: Ho
     box.fill("Half a sentence, and the mode ch")
     room = bea.room()
     nia.page.get_by_text("How people get to their rooms").first.click()
+    nia.page.get_by_label("Each group has an address of its own").click()
+    expect(nia.page.get_by_text(re.compile(r"no address\. Add it to the plan"))).to_be_visible()
+    adds_addresses(nia, "https://rooms.example/{room}")
     for mode in ("Each group has an address of its own", "People tap the room they find", "We move people inside Zoom"):
         nia.page.get_by_label(mode).click()
         expect(nia.page.get_by_text(f"How people get to their rooms: {mode}").first).to_be_visible()

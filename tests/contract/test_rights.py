@@ -38,9 +38,7 @@ def group_of(here: Room, *members: Person, status: str = "open") -> Group:
     """A group in which the activity works."""
     grouping = Grouping.objects.create(session=here.session, item=here.item.id, status=status)
     type(here.activity).objects.filter(session=here.session).update(grouping=grouping.id)
-    group = Group.objects.create(
-        session=here.session, grouping=grouping, number=1, members=[m.id for m in members], link="https://a.example"
-    )
+    group = Group.objects.create(session=here.session, grouping=grouping, number=1, members=[m.id for m in members])
     read_again(here)
     return group
 

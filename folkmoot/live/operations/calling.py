@@ -40,7 +40,7 @@ def set_call_mode(ctx: Context, op: SetCallMode) -> None:
     ctx.only_open()
     at_work = [g for grouping in _at_work(ctx) for g in groups_in(ctx.layer, grouping.id)]
     if CallMode(op.mode) is CallMode.LINKS:
-        must_have_links(at_work)
+        must_have_links(ctx, at_work)
     ctx.layer.revise(ctx.run, call_mode=op.mode)
     ctx.layer.tell(access.SESSION, "call_mode_set", put={"session": [ctx.run.id]}, mode=op.mode)
     for group in at_work:

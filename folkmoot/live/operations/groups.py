@@ -113,33 +113,23 @@ def _numbers(ctx: Context, plan: GroupPlan, proposal: Proposal, pinned: set[str]
 
 
 def put_group(ctx: Context, grouping: Grouping, number: int, members: list[str], pins: list[str]) -> Group:
-    """Make a group with its video link."""
-    session = ctx.layer.base.session
+    """Make a group."""
+    session = ctx.layer.base.session.id
     return ctx.layer.put(
         Group(
-            id=new_id(), session_id=session.id, grouping_id=grouping.id, number=number,
-            members=members, pins=pins, link=room_link(session.room_links, number),
+            id=new_id(), session_id=session, grouping_id=grouping.id, number=number, members=members, pins=pins
         )
     )  # fmt: skip
 
 
-def room_link(links: dict[str, Any], number: int) -> str:
-    """The group's video link from the session's setting: the fixed list's, the pattern's with the room's number,
-    or none.
-    """
-    if links.get("kind") == "pattern":
-        return str(links.get("pattern", "")).replace("{room}", str(number))
-    listed = links.get("links", []) if links.get("kind") == "list" else []
-    return str(listed[number - 1]) if number <= len(listed) else ""
-
-
-def must_have_links(groups: list[Group]) -> None:
+def must_have_links(ctx: Context, groups: list[Group]) -> None:
     """Refuse to show addresses where a group has none.
 
     Raises:
         Refused: with the numbers of the rooms that lack one.
     """
-    without = [str(group.number) for group in groups if group.members and not group.link]
+    session = ctx.layer.base.session
+    without = [str(group.number) for group in groups if group.members and not session.room_link(group.number)]
     if without:
         which = f"Rooms {', '.join(without)} have" if len(without) > 1 else f"Room {without[0]} has"
         raise Refused("no_link", f"{which} no address. Add it to the plan, make fewer groups, or move people yourself.")

@@ -33,7 +33,7 @@ def send_groups(ctx: Context, op: SendGroups) -> None:
     if not any(group.members for group in groups_in(ctx.layer, grouping.id)):
         raise Refused("nobody", "There is nobody in these groups.")
     if access.call_mode(ctx.layer) == CallMode.LINKS:
-        must_have_links(groups_in(ctx.layer, grouping.id))
+        must_have_links(ctx, groups_in(ctx.layer, grouping.id))
     close_groups_besides(ctx, grouping.item, grouping.id)
     grouping = ctx.layer.revise(grouping, status=Grouping.Status.SENT)
     item = ctx.layer.base.items.get(grouping.item)

@@ -217,7 +217,7 @@ def see_group(layer: Layer, key: str, audience: str) -> dict[str, Any] | None:
         "id": group.id,
         "grouping": group.grouping_id,
         "number": group.number,
-        "link": group.link,
+        "link": layer.base.session.room_link(group.number),
         "members": group.members,
         "roles": group.roles,
         "pen": group.pen,
