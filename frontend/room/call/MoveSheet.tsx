@@ -235,8 +235,8 @@ function InFile({ grouping, session, all }: { grouping: GroupingRow; session: st
         <a href={`/room/${session}/rooms.csv?groups=${grouping.id}`} download>
           A file of rooms for Zoom (CSV)
         </a>
-        <small className="hint">Zoom knows people by their e-mail address. Move who gave none by hand.</small>
       </p>
+      <p className="hint">Zoom knows people by their e-mail address. Move who gave none by hand.</p>
       {all.length > 0 && (
         <p>
           <button
