@@ -296,7 +296,8 @@ function Without({ grouping, groups }: { grouping: GroupingRow; groups: readonly
         <h3>Late arrivals</h3>
         {late.length === 0 && (
           <p className="hint">
-            Everyone who is here has a group. Anyone who comes later joins the smallest group, and is told why.
+            Everyone who is here has a group. Whoever comes later is shown under Groups, with the smallest group to
+            join, and is told why.
           </p>
         )}
         <ul className="plainlist">
