@@ -11,7 +11,7 @@ from folkmoot.matching.dice import Dice
 from folkmoot.matching.draw import draw
 from folkmoot.matching.late import Seating
 from folkmoot.matching.problem import NO_PINS, Pins
-from folkmoot.matching.proposal import Proposal, Terms, assess
+from folkmoot.matching.proposal import SAME_AS_BEFORE, Proposal, Terms, assess
 from folkmoot.matching.roster import Roster
 from folkmoot.matching.score import Group
 from folkmoot.matching.search import FULL_EFFORT, Effort
@@ -77,7 +77,7 @@ def propose_same_as_before(before: Iterable[Group], roster: Roster, *, seed: int
     seating = Seating(kept, roster)
     for person in newcomers:
         seating.join_smallest(person)
-    return assess(seating.groups, roster, Terms("same_as_before", MIXED, (size.smallest, size.largest)), seed=seed)
+    return assess(seating.groups, roster, Terms(SAME_AS_BEFORE, MIXED, (size.smallest, size.largest)), seed=seed)
 
 
 def _own_groups(newcomers: Iterable[str], roster: Roster, size: Size, seed: int, *, after: int) -> list[Group]:

@@ -17,6 +17,9 @@ from folkmoot.matching.score import Group, Likeness, Reason, Score, score, unmet
 __all__ = ["NO_PINS", "MoveOption", "Pins", "Proposal", "Remark", "Terms", "assess", "keeping_parties", "move",
            "move_options", "pins_of", "swap"]  # fmt: skip
 
+SAME_AS_BEFORE = "same_as_before"
+"""The method by which groups return as they were."""
+
 
 class Remark(StrEnum):
     """Something the facilitator should know about a whole proposal."""
@@ -42,6 +45,11 @@ class Terms:
     weights: Weights
     sizes: tuple[int, int]
     keeps_parties: bool = False
+
+    @property
+    def returning(self) -> bool:
+        """Whether people are to meet again: who has met before is no reproach to such groups."""
+        return self.method == SAME_AS_BEFORE
 
 
 @dataclass(frozen=True, slots=True)

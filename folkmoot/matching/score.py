@@ -90,14 +90,19 @@ class Score:
         """All reasons, group by group."""
         return tuple(reason for group in self.groups for reason in group.reasons)
 
-    def in_words(self) -> tuple[str, ...]:
-        """Say in a few short English sentences what a facilitator needs to know before sending."""
+    def in_words(self, *, returning: bool = False) -> tuple[str, ...]:
+        """Say in a few short English sentences what a facilitator needs to know before sending.
+
+        Of `returning` groups it does not say who has met before: they have, and are meant to go on.
+        """
         said = [sizes_in_words([group.size for group in self.groups])]
         if not self.groups:
             return tuple(said)
         repeats, fewest = self.repeats, self.fewest_repeats
         said.append(
-            _counted(repeats, fewest, "Nobody meets anyone again.", "pair has met before", "pairs have met before")
+            "The same groups as before."
+            if returning
+            else _counted(repeats, fewest, "Nobody meets anyone again.", "pair has met before", "pairs have met before")
         )
         pairs, fewest = self.same_organisation, self.fewest_same_organisation
         said.append(_counted(pairs, fewest, "Nobody is with a colleague.", "pair of colleagues", "pairs of colleagues"))

@@ -97,8 +97,14 @@ function Quality({ grouping }: { grouping: GroupingRow }) {
   return (
     <div className="cost">
       <div>
-        <b>{report.repeats || "Nobody"}</b>{" "}
-        {["has met before", "pair has met before"][report.repeats] ?? "pairs have met before"}
+        {report.returning ? (
+          <b>The same groups as before</b>
+        ) : (
+          <>
+            <b>{report.repeats || "Nobody"}</b>{" "}
+            {["has met before", "pair has met before"][report.repeats] ?? "pairs have met before"}
+          </>
+        )}
       </div>
       <div>
         <b>{report.same_organisation || "Nobody"}</b>{" "}
@@ -151,7 +157,9 @@ function GroupCard({ group, all, grouping }: OneGroup) {
         ))}
       </ul>
       <p className="why">
-        {!reasons.some((reason) => reason.code === "met_before") && <Tag icon="check">Nobody has met</Tag>}
+        {!grouping.report?.returning && !reasons.some((reason) => reason.code === "met_before") && (
+          <Tag icon="check">Nobody has met</Tag>
+        )}
         {reasons.map((reason) => (
           <Tag
             key={`${reason.code}${reason.people.join()}`}

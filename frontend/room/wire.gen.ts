@@ -539,10 +539,11 @@ export interface GroupingRow {
   report?: ReportRow | null;
 }
 /**
- * How good a forming of groups is, in words and figures.
+ * How good a forming of groups is, in words and figures; of `returning` ones it is no matter who has met.
  */
 export interface ReportRow {
   words: string[];
+  returning?: boolean;
   repeats: number;
   same_organisation: number;
   best: boolean;

@@ -171,6 +171,10 @@ async def test_the_same_groups_return_and_a_newcomer_joins_the_smallest(workshop
     old = [set(group["members"]) for group in before]
     assert sorted(len(set(group["members"]) & one) for group in after for one in old) == [0, 0, 4, 4]
     assert any(newcomer.id in group["members"] for group in after)
+    report = nia.store.tables["groupings"][again.result["grouping"]]["report"]
+    assert report["returning"]
+    assert report["words"][1] == "The same groups as before.", "who has met is no reproach here"
+    assert not any(reason["code"] == "met_before" for reason in report["reasons"])
 
 
 async def test_a_late_person_is_placed_told_where_and_gets_a_turn(workshop: Workshop, nia: Client) -> None:

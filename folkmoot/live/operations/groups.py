@@ -14,6 +14,7 @@ from folkmoot.matching.proposal import Pins, Proposal, Terms, assess
 from folkmoot.matching.rooms import number_rooms
 from folkmoot.matching.roster import Roster
 from folkmoot.matching.score import Group as Seats
+from folkmoot.matching.score import Why
 from folkmoot.matching.sizes import Form, Size, form_for
 from folkmoot.practice_kit.fields import Refused
 from folkmoot.practice_kit.wire.ops import MovePerson, PinPerson, ProposeGroups
@@ -137,13 +138,17 @@ def must_have_links(ctx: Context, groups: list[Group]) -> None:
 
 def report_of(proposal: Proposal) -> dict[str, Any]:
     """Quality in words and reasons by group; nothing in it comes from a private wish."""
+    returning = proposal.terms.returning
     return {
-        "words": list(proposal.score.in_words()),
+        "words": list(proposal.score.in_words(returning=returning)),
+        "returning": returning,
         "repeats": proposal.score.repeats,
         "same_organisation": proposal.score.same_organisation,
         "best": proposal.score.best_there_is,
         "reasons": [
-            {"code": str(r.code), "people": list(r.people), "detail": r.detail} for r in proposal.score.reasons
+            {"code": str(r.code), "people": list(r.people), "detail": r.detail}
+            for r in proposal.score.reasons
+            if not (returning and r.code is Why.MET_BEFORE)
         ],
         "remarks": [str(remark) for remark in proposal.remarks],
         "explanation": proposal.explanation(),

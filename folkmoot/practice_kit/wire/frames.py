@@ -162,9 +162,10 @@ class ReasonRow(BaseModel):
 
 
 class ReportRow(BaseModel):
-    """How good a forming of groups is, in words and figures."""
+    """How good a forming of groups is, in words and figures; of `returning` ones it is no matter who has met."""
 
     words: list[str]
+    returning: bool = False
     repeats: int
     same_organisation: int
     best: bool
