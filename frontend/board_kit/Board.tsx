@@ -62,7 +62,7 @@ export function Board({
           return (
             <Drawn
               // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a stage are declared once and never move
-              key={`${stage.key}-${part.type}-${place}`}
+              key={`${activity.id}-${stage.key}-${part.type}-${place}`}
               part={part}
               activity={activity}
               practice={practice}

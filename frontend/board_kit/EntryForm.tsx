@@ -42,22 +42,27 @@ function useGoesOnInside(opened: boolean) {
   return form;
 }
 
+/** Where the unsent text is kept: for each activity, kind and thing written about a place of its own. */
+function boxOf({ activity, kind, about = "", box = "", entry }: EntryFormProps): string {
+  return [activity.id, kind.name, about, ...(box ? [box] : []), ...(entry ? [entry.id] : [])].join(":");
+}
+
 /** The form; folded away for facilitators, who mostly watch, except for what is theirs to write. */
 export function EntryForm(props: EntryFormProps) {
   const { you } = useRoom();
-  if (!you.facilitator || props.kind.facilitators_only || props.entry) return <OpenForm {...props} />;
+  const box = boxOf(props);
+  if (!you.facilitator || props.kind.facilitators_only || props.entry) return <OpenForm key={box} {...props} />;
   return (
     <details className="disclosure">
       <summary>Write here yourself, or for somebody</summary>
-      <OpenForm {...props} />
+      <OpenForm key={box} {...props} />
     </details>
   );
 }
 
 /** Writes one entry. Over a limit it can be kept as a draft and not submitted; a refusal leaves every word in place. */
 function OpenForm(props: EntryFormProps) {
-  const { activity, practice, kind, about = "", box = "", fixed = {}, entry, submit, onDone, onCancel, quiet } = props;
-  const place = [activity.id, kind.name, about, ...(box ? [box] : []), ...(entry ? [entry.id] : [])].join(":");
+  const { activity, practice, kind, about = "", fixed = {}, entry, submit, onDone, onCancel, quiet } = props;
   const [problem, setProblem] = useState<Problem | null>(null);
   const seen = useSeenBy(kind, activity, practice);
   const id = useId();
@@ -76,7 +81,7 @@ function OpenForm(props: EntryFormProps) {
     setHints((answer.result.hints ?? []) as Problem[]);
     onDone?.(String(answer.result.entry ?? ""));
   };
-  const draft = useDraft(place, entry?.body ?? {}, { answered, keeps: entry !== undefined });
+  const draft = useDraft(boxOf(props), entry?.body ?? {}, { answered, keeps: entry !== undefined });
   const isPrivate = kind.choose_audience && (draft.body._private ?? wasPrivate) === true;
 
   const send = () => {

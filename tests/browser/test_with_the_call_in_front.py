@@ -223,6 +223,24 @@ def test_a_phone_that_slept_across_a_send_and_a_reveal_is_right_at_once(house: H
     bea.sees("Shown while Bea was away")
 
 
+def test_what_is_half_written_in_one_practice_does_not_stand_in_the_next(house: House, open_window: Open) -> None:
+    """Both begin with a form in a step of one name: a page that took one for the other would hand in the wrong text."""
+    nia, bea = Facilitator(open_window("Nia"), house), Participant(open_window("Bea", SMALL), house)
+    nia.arrive()
+    bea.arrive("Bea")
+    nia.begin("Our purpose in forty words")
+    bea.stage.get_by_role("textbox", name="We want to…").fill("Keep the pool open")
+    expect(bea.stage).to_contain_text("Draft kept")
+    nia.begin("Next time, and one practical thing each", in_groups=False)
+    bea.press("Come along")
+    box = bea.stage.get_by_role("textbox", name="One practical thing I will do is…")
+    expect(box).to_have_value("")
+    expect(bea.stage).not_to_contain_text("Draft kept")
+    bea.write("One practical thing I will do is…", "Ring the school", "Keep it")
+    bea.sees("Ring the school")
+    bea.sees("You wrote")
+
+
 def hide(one: Participant, hidden: bool) -> None:
     """Put their page behind another app, as a telephone does, or in front again."""
     one.page.evaluate(
