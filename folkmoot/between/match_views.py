@@ -134,7 +134,7 @@ class MatchForm(forms.Form):
         with at_box("present"):
             here = lists.present_of(sheet("present", lists.OF_PEOPLE), everybody) if said["present"].strip() else None
         mix = [word for word in said["mix"].split(",") if word.strip()] or None
-        return Asked(people, size, said["rounds"], met or past.NO_HISTORY, apart, together, mix, here)
+        return Asked(people, size, said["rounds"], met or past.History(), apart, together, mix, here)
 
 
 class _AtBox(Exception):

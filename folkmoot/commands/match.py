@@ -129,7 +129,7 @@ def _asked(options: argparse.Namespace, work: Work) -> Asked:
         people=people,
         size=lists.size_of(options.size),
         rounds=options.rounds,
-        history=past.history_of(sheet(met, past.OF_HISTORY), everybody) if met else past.NO_HISTORY,
+        history=past.history_of(sheet(met, past.OF_HISTORY), everybody) if met else past.History(),
         apart=wishes(options.apart),
         together=wishes(options.together),
         mix=[word for word in (options.mix or "").split(",") if word.strip()] or None,

@@ -24,6 +24,7 @@ from folkmoot.live.doors import has_shut
 from folkmoot.live.operations.people import Arrive, Leave, Look
 from folkmoot.live.packets import Packet
 from folkmoot.live.presence import Presence
+from folkmoot.live.roster import get_ready_for
 from folkmoot.live.tallies import Tallies
 from folkmoot.live.ticks import Ticks
 from folkmoot.practice_kit.wire.frames import encode
@@ -223,12 +224,13 @@ class Room:
 
     async def join(self, client: Client, cursors: dict[str, int]) -> None:
         """Bring a client up to date: the events it missed, or a snapshot of exactly what this person may see."""
-        await self.ready()
+        state = await self.ready()
         self.clients.add(client)
         if self._send_out([client]) or self._is_full(client):
             return
         if self.ticks.paused:
             client.send(Packet(self._told_of(True)))
+        get_ready_for(state, client.person)
         await self._arrive(client, cursors)
         missed = await self._missed(client, cursors)
         if missed is None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 
+from folkmoot.matching import arrays
 from folkmoot.matching.roster import Apart, Manages, Meeting, Person, Roster
 from folkmoot.people.models import MeetingWish
 from folkmoot.record import access
 from folkmoot.record.meetings import met_before
 from folkmoot.record.models import Grouping, Participant
 from folkmoot.record.operations.groups import pairs_met
-from folkmoot.record.state import Layer
+from folkmoot.record.state import Layer, State
 
 
 def roster_of(layer: Layer, people: Iterable[Participant], *, besides: str = "") -> Roster:
@@ -29,6 +31,13 @@ def roster_of(layer: Layer, people: Iterable[Participant], *, besides: str = "")
 def who_is_here(layer: Layer) -> list[Participant]:
     """Those who take part now; facilitators, observers and guests still at the door do not."""
     return [p for p in layer.all(Participant) if access.takes_part(p)]
+
+
+def get_ready_for(state: State, person: str) -> None:
+    """Load what making groups needs when somebody comes who may make them: else a tick would wait for it."""
+    planned = any(item.group_plan is not None for item in state.items.values())
+    if planned and access.runs(state.participant(person)):
+        asyncio.get_running_loop().run_in_executor(None, arrays.get_ready)
 
 
 def _meetings(layer: Layer, ids: set[str], besides: str) -> list[Meeting]:

@@ -10,16 +10,18 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
+from folkmoot.matching.arrays import np
 from folkmoot.matching.blossom import PAIRED, cheapest_pairs
 from folkmoot.matching.dice import Dice
 from folkmoot.matching.problem import Broken, Problem, Round, Standing, Wish
 from folkmoot.matching.roster import joined
 from folkmoot.matching.score import Group, Reason, Why
 from folkmoot.matching.table import APART, Ints, Table
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 def assessed(problem: Problem, table: Table, groups: Iterable[Group], seed: int, *, by_matching: bool = False) -> Round:

@@ -7,13 +7,15 @@ another seed gives another, equally good one.
 
 from __future__ import annotations
 
-import numpy as np
-import rustworkx
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, TypeAlias
 
+from folkmoot.matching.arrays import np, rx
 from folkmoot.matching.dice import Dice
 
-Ints = NDArray[np.int64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Ints: TypeAlias = "NDArray[np.int64]"
 
 CHANCE_BITS = 44
 """With 400 people, two equally cheap matchings remain with a chance of 1 in 200 million."""
@@ -106,11 +108,11 @@ def _few_each(one: Ints, other: Ints, cost: Ints, chance: NDArray[np.uint64], pe
 
 def _matched(one: Ints, other: Ints, cost: Ints, chance: NDArray[np.uint64], people: int) -> Ints | None:
     high = int(cost.max(initial=0)) + 1
-    graph: rustworkx.PyGraph[int, int] = rustworkx.PyGraph()
+    graph: rx.PyGraph[int, int] = rx.PyGraph()
     graph.add_nodes_from(range(people))
     weights = (((high - each) << COST_SHIFT) - luck for each, luck in zip(cost.tolist(), chance.tolist(), strict=True))
     graph.add_edges_from(list(zip(one.tolist(), other.tolist(), weights, strict=True)))
-    pairs = rustworkx.max_weight_matching(graph, max_cardinality=True, weight_fn=int)
+    pairs = rx.max_weight_matching(graph, max_cardinality=True, weight_fn=int)
     if 2 * len(pairs) < people:
         return None
     partner = np.empty(people, np.int64)

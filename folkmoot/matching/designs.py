@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from functools import cache, reduce
 from itertools import product
+from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
-
+from folkmoot.matching.arrays import np
 from folkmoot.matching.fields import field, prime_powers
 
-Schedule = NDArray[np.int64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Schedule: TypeAlias = "NDArray[np.int64]"
 
 
 @cache

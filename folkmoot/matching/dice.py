@@ -7,10 +7,13 @@ mixes groups; it keeps no secrets.
 from __future__ import annotations
 
 import secrets
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
+from folkmoot.matching.arrays import np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 
 T = TypeVar("T")
 

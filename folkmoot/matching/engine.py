@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
+from folkmoot.matching.arrays import np
 from folkmoot.matching.assess import assessed
 from folkmoot.matching.blossom import PAIRED, cheapest_pairs, cheapest_with_three
 from folkmoot.matching.cost import fewest_pairs
@@ -24,6 +23,9 @@ from folkmoot.matching.score import Group, Why
 from folkmoot.matching.search import FULL_EFFORT, Effort, Task, Told, search
 from folkmoot.matching.sizes import even_sizes, group_counts
 from folkmoot.matching.table import APART, Ints, Table
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 SEARCHED = 300
 """Up to so many people and empty chairs, all swaps are kept in one table."""

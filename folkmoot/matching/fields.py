@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import product
+from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+from folkmoot.matching.arrays import np
 
-Ints = NDArray[np.int64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+Ints: TypeAlias = "NDArray[np.int64]"
 
 
 class Field:

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+from folkmoot.matching.arrays import np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 
 Unit = tuple[int, ...]
 """Two or more people, by their places in the table, who are placed as one."""

@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from operator import attrgetter
 
-import numpy as np
-
+from folkmoot.matching.arrays import np
 from folkmoot.matching.assess import assessed, count_repeats, input_hash
 from folkmoot.matching.designs import Schedule, design
 from folkmoot.matching.dice import Dice

@@ -15,14 +15,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
+from folkmoot.matching.arrays import np
 from folkmoot.matching.cost import MEET_NEW, Weights
 from folkmoot.matching.roster import Apart, Meeting, Person
 from folkmoot.matching.score import Group, Reason, sizes_in_words
 from folkmoot.matching.sizes import Size, sized
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 PastRound = Sequence[Sequence[str]]
 """The groups of one past round, by ids. It may name people who are absent now."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-import numpy as np
-
+from folkmoot.matching.arrays import np
 from folkmoot.matching.assess import assessed
 from folkmoot.matching.dice import Dice
 from folkmoot.matching.engine import pair_costs

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
-
+from folkmoot.matching.arrays import np
 from folkmoot.matching.dice import Dice
 from folkmoot.matching.search import Told, to_nobody
 
-Ints = NDArray[np.int64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Ints: TypeAlias = "NDArray[np.int64]"
 PairCosts = Callable[[Ints, Ints], Ints]
 
-BARRED = np.int64(2**50)
+BARRED = 2**50
 SWEEPS, FEWEST_SWEEPS, PATIENCE = 80, 5, 12
 VISITS = 12_000
 """How many visits to groups are made for the sake of small costs, about."""

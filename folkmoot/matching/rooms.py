@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-import rustworkx as rx
+from folkmoot.matching.arrays import rx
 
 
 def number_rooms(

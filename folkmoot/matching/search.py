@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, islice
+from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
-
+from folkmoot.matching.arrays import np
 from folkmoot.matching.dice import Dice
 
-Ints = NDArray[np.int64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
-BARRED = np.int64(2**60)
+Ints: TypeAlias = "NDArray[np.int64]"
+
+BARRED = 2**60
 """What a swap that may not be made adds to its change of cost."""
 TENURE = 3
 """For how many swaps a piece that was moved stays where it is, at least; at most twice that less one. Shorter and

@@ -11,17 +11,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise, repeat
 from operator import attrgetter
+from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
-
+from folkmoot.matching.arrays import np
 from folkmoot.matching.cost import Weights, met_cost
 from folkmoot.matching.problem import NotPossible, PastRound, Problem
 from folkmoot.matching.roster import Person
 from folkmoot.matching.score import Why
 
-Ints = NDArray[np.int64]
-Columns = NDArray[np.int32]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Ints: TypeAlias = "NDArray[np.int64]"
+Columns: TypeAlias = "NDArray[np.int32]"
 
 COUNTED = 1_000
 """Among up to so many people it is counted how often each met somebody again."""

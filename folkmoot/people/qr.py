@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import segno
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -12,6 +11,8 @@ QUIET = 4
 
 def qr_svg(text: str, label: str) -> SafeString:
     """An `svg` element with the QR code of a text, and a label for those who cannot see it."""
+    import segno  # 2.4 MB, for pages that few look at
+
     squares = [list(row) for row in segno.make(text, error="m", micro=False).matrix]
     side = len(squares) + 2 * QUIET
     path = "".join(_runs(y, row) for y, row in enumerate(squares, start=QUIET))

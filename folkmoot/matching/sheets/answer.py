@@ -6,7 +6,7 @@ import csv
 import io
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from folkmoot.kit.personal_data import Json
 from folkmoot.matching.cost import MEET_NEW, Weights
@@ -16,7 +16,7 @@ from folkmoot.matching.problem import Broken, Problem, Round, Wish
 from folkmoot.matching.roster import Person
 from folkmoot.matching.search import FULL_EFFORT, Effort
 from folkmoot.matching.sheets.lists import ATTRIBUTES, Listed, People, Wishes
-from folkmoot.matching.sheets.past import NO_HISTORY, History
+from folkmoot.matching.sheets.past import History
 from folkmoot.matching.sheets.reading import FORMULA, NotUsable, plain
 from folkmoot.matching.sizes import Size
 
@@ -42,7 +42,7 @@ class Asked:
     people: People
     size: Size
     rounds: int = 1
-    history: History = NO_HISTORY
+    history: History = field(default_factory=History)
     apart: Wishes = NOTHING
     together: Wishes = NOTHING
     mix: Sequence[str] | None = None

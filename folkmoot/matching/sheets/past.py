@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-import numpy as np
-from numpy.typing import NDArray
-
+from folkmoot.matching.arrays import np
 from folkmoot.matching.sheets.lists import FIRST_NAME, GROUP, LAST_NAME, NAME, ROUND, Listed, headed, names_in, perhaps
 from folkmoot.matching.sheets.reading import NotUsable, Sheet, plain, same
 from folkmoot.matching.table import usual_size
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 OF_HISTORY = NAME | FIRST_NAME | LAST_NAME | ROUND | GROUP
 _DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%b %Y", "%B %Y", "%Y-%m")
@@ -36,9 +37,6 @@ class History:
     groups: NDArray[np.int32] = field(default_factory=lambda: np.empty((0, 0), np.int32))
     odd: NDArray[np.bool_] = field(default_factory=lambda: np.empty((0, 0), np.bool_))
     notes: Sequence[str] = ()
-
-
-NO_HISTORY = History()
 
 
 class _Read:

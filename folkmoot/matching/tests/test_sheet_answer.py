@@ -36,7 +36,7 @@ def answer(people: str, *, seed: int = 7, size: str = "3", rounds: int = 1, mix:
         people=read,
         size=lists.size_of(size),
         rounds=rounds,
-        history=past.history_of(met, everybody) if met else past.NO_HISTORY,
+        history=past.history_of(met, everybody) if met else past.History(),
         apart=wishes("apart"),
         together=wishes("together"),
         mix=mix.split(",") if mix else None,
