@@ -17,6 +17,7 @@ from django.db import Error
 
 from folkmoot.kit.ids import new_id
 from folkmoot.kit.time import utc_now
+from folkmoot.live import notices
 from folkmoot.live.batches import batch, of_each_audience, read_events
 from folkmoot.live.client import Client, cast
 from folkmoot.live.codes import FULL, OVER
@@ -39,13 +40,6 @@ from folkmoot.record.state import State
 log = logging.getLogger(__name__)
 
 RESUME_MOST = 500  # events; beyond that a snapshot is cheaper
-PAUSED = (
-    "The server cannot store anything just now. What you write is kept, and it is stored as soon as that is mended."
-)
-TOO_LARGE = "This session holds more than one page can show. Tell a facilitator; nothing that you wrote is lost."
-FULL_WORDS = "This session is full: {people} people are in it. Your browser tries again by itself."
-FULL_FOR_FACILITATORS = "The session is full: {people} people are in it, and somebody was turned away."
-MENDED = "The server stores again. Nothing is lost."
 
 Frame = dict[str, Any]
 
@@ -128,7 +122,7 @@ class Room:
         cast(self.clients, self._told_of(paused))
 
     def _told_of(self, paused: bool) -> bytes:
-        notice = PAUSED if paused else MENDED
+        notice = notices.PAUSED if paused else notices.MENDED
         return encode({"t": "told", "at": access.millis(utc_now()), "paused": paused, "notice": notice})
 
     def end(self) -> None:
@@ -205,8 +199,12 @@ class Room:
         if not (touched[Group] or touched[Grouping] or touched[Participant]):
             return []
         assert self.state is not None
-        audiences = access.audiences_of_each(self.state, {c.person for c in self.clients if c.ready})
-        return [c for c in self.clients if c.ready and c.audiences != audiences[c.person]]
+        clients = [c for c in self.clients if c.ready]
+        if not (touched[Group] or touched[Grouping]):  # a person's own row moves nobody else
+            people = {getattr(row, "person_id", None) for row in touched[Participant].values()}
+            clients = [c for c in clients if c.person in people or None in people]
+        audiences = access.audiences_of_each(self.state, {c.person for c in clients})
+        return [c for c in clients if c.audiences != audiences[c.person]]
 
     def _show_draft(self, person: str, op: SaveDraft) -> None:
         """A statement's draft, watched live by the rest of its group."""
@@ -248,8 +246,8 @@ class Room:
         if running or client.person in here or len(here) < settings.PEOPLE_IN_SESSION:
             return False
         self.clients.discard(client)
-        self._turn_away(client, FULL_WORDS.format(people=settings.PEOPLE_IN_SESSION))
-        self._tell_those_who_run_it(FULL_FOR_FACILITATORS.format(people=settings.PEOPLE_IN_SESSION))
+        self._turn_away(client, notices.FULL.format(people=settings.PEOPLE_IN_SESSION))
+        self._tell_those_who_run_it(notices.FULL_FOR_FACILITATORS.format(people=settings.PEOPLE_IN_SESSION))
         return True
 
     def _turn_away(self, client: Client, notice: str) -> None:
@@ -333,7 +331,7 @@ class Room:
         snapshot = Packet(*self.views(self.state).snapshot(client.person, utc_now(), before))
         if snapshot.size > settings.SNAPSHOT_BYTES:
             log.error("a snapshot of session %s has %d bytes, more than is allowed", self.session_id, snapshot.size)
-            self._turn_away(client, TOO_LARGE)
+            self._turn_away(client, notices.TOO_LARGE)
             return
         client.send(snapshot)
         if mine:

@@ -114,13 +114,13 @@ def _entered(session_id: str, person: str) -> Participant | None:
 
 
 async def _serve(room: Room, person: str, receive: Receive, send: Send, direct: DirectSocket | None) -> None:
-    queued = Queued(lambda text: send({"type": "websocket.send", "text": text}))
-    client = Client(person, direct or queued)
+    wire = direct or Queued(lambda text: send({"type": "websocket.send", "text": text}))
+    client = Client(person, wire)
     listener = Listener(room, client)
     this = asyncio.current_task()
     assert this is not None
     client.ended = this.cancel
-    pump = None if direct else asyncio.create_task(queued.pump())
+    pump = asyncio.create_task(wire.pump()) if isinstance(wire, Queued) else None
     if direct:
         direct.hear = listener.hear
     room.sockets += 1

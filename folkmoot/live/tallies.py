@@ -11,6 +11,7 @@ from folkmoot.live.client import Client, cast
 from folkmoot.practice_kit.wire.frames import encode
 from folkmoot.record import access
 from folkmoot.record.models import Activity, Entry, Group, Participant
+from folkmoot.record.snapshot import Row
 from folkmoot.record.state import Layer, State
 from folkmoot.record.tally import Tally, prefix_of
 
@@ -77,7 +78,8 @@ class Tallies:
         if room.state is None:
             return
         began = time.thread_time()
-        room.views(room.state).recount(due)
+        views = room.views(room.state)
+        views.recount(due)
         receivers = {a: clients for a, clients in room.by_audience().items() if not a.startswith("person:")}
         for key, groups in due.items():
             activity = room.state.get(Activity, key)
@@ -85,17 +87,23 @@ class Tallies:
                 tally = Tally(room.state, activity)
                 told = {access.SESSION, access.FACILITATORS, *map(access.of_group, groups)}
                 for audience in receivers if ALL in groups else told & receivers.keys():
-                    self._tell_one(tally, activity, audience, receivers[audience], None if ALL in groups else groups)
+                    some = audience == access.FACILITATORS and ALL not in groups
+                    counts, findings = (
+                        (tally.counts(audience, groups), tally.findings(audience))
+                        if some
+                        else views.tally(activity, audience, tally)
+                    )
+                    self._tell_one(activity, audience, receivers[audience], counts, findings)
         self._took = (time.thread_time() - began, self._took[0])
 
     def _tell_one(
-        self, tally: Tally, activity: Activity, audience: str, receivers: list[Client], among: set[str] | None
+        self, activity: Activity, audience: str, receivers: list[Client], counts: list[Row], findings: list[Row]
     ) -> None:
         text = encode(
             {
                 "t": "live",
-                "counts": tally.counts(audience, among),
-                "findings": tally.findings(audience),
+                "counts": counts,
+                "findings": findings,
                 "findings_of": [prefix_of(activity, audience)],
             }
         )

@@ -125,7 +125,7 @@ class Kind:
         return body
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Seen:
     """An entry as a practice's own functions see it: no author, no time."""
 

@@ -138,7 +138,7 @@ class Views:
 
     def _rows(self, table: str, audience: str) -> dict[str, Row]:
         if table in ("counts", "findings"):
-            both = [self._tally(activity, audience) for activity in self.state.all(Activity)]
+            both = [self.tally(activity, audience) for activity in self.state.all(Activity)]
             for place, name in enumerate(("counts", "findings")):
                 self._seen[audience, name] = {row["id"]: row for rows in both for row in rows[place]}
             return self._seen[audience, table]
@@ -147,11 +147,14 @@ class Views:
         seen = ((key, access.view(self.state, table, key, audience)) for key in self._keys(table, audience))
         return {key: row for key, row in seen if row is not None}
 
-    def _tally(self, activity: Activity, audience: str) -> tuple[list[Row], list[Row]]:
-        """An activity's counts and findings: most of a session's lie behind it, and stay as they are."""
+    def tally(self, activity: Activity, audience: str, tally: Tally | None = None) -> tuple[list[Row], list[Row]]:
+        """An activity's counts and findings: most of a session's lie behind it, and stay as they are.
+
+        `tally` is one that has looked through the activity as it is now, for another audience.
+        """
         place = (activity.id, audience)
         if place not in self._tallied:
-            tally = Tally(self.state, activity)
+            tally = tally or Tally(self.state, activity)
             self._tallied[place] = (tally.counts(audience), tally.findings(audience))
         return self._tallied[place]
 

@@ -36,6 +36,9 @@ M = TypeVar("M", bound=models.Model)
 CHANGED = "_changed"
 """Where a row in memory keeps the names of its changed fields, until it is stored."""
 
+SEEN = "_seen"
+"""Where a row in memory keeps how a practice's own functions see it."""
+
 # In the order in which they may be written: what is pointed to comes first.
 TABLES: tuple[type[models.Model], ...] = (
     Run, RunEntry, Participant, Attendance, Grouping, Group, Activity, Entry, Draft, ReleaseAnswer
@@ -46,6 +49,7 @@ def revised(row: M, **fields: Any) -> M:
     """A copy of the row with these fields changed; the original stays as it is."""
     new = row.__class__.__new__(row.__class__)  # copying by `copy` would go through Django's pickling
     new.__dict__.update(row.__dict__)
+    new.__dict__.pop(SEEN, None)
     new._state = ModelState()
     new._state.__dict__.update(row._state.__dict__)
     for name, value in fields.items():
@@ -93,6 +97,7 @@ class Layer:
         self.of_kind: dict[tuple[str, str], set[str]] = defaultdict(set)
         self.of_author: dict[str, set[str]] = defaultdict(set)
         self.of_holder: dict[str, set[str]] = defaultdict(set)
+        self.of_attender: dict[str, set[str]] = defaultdict(set)
         self.of_person: dict[str, str] = {}
         self.events: list[NewEvent] = []
         self.unlinked: dict[str, set[str]] = defaultdict(set)
@@ -114,6 +119,16 @@ class Layer:
                 return True
             layer = layer.under
         return False
+
+    def altered(self, table: type[M]) -> dict[str, M | None]:
+        """The rows of a table in this layer and those between it and the stored state, by id."""
+        found: dict[str, models.Model | None] = {}
+        layer: Layer = self
+        while layer.under is not None:
+            if layer.rows[table]:
+                found = {**layer.rows[table], **found}
+            layer = layer.under
+        return cast("dict[str, M | None]", found)
 
     def get(self, table: type[M], key: str) -> M | None:
         """The row with this id as of this layer, or None."""
@@ -151,6 +166,10 @@ class Layer:
         """Somebody's entries of one kind in an activity that are not withdrawn: however full it is, theirs are few."""
         return [e for e in self._by(author, activity) if e.kind == kind and e.state != Entry.State.WITHDRAWN]
 
+    def has_written(self, activity: str, author: str) -> bool:
+        """Whether somebody has entries in an activity that are not withdrawn."""
+        return any(e.state != Entry.State.WITHDRAWN for e in self._by(author, activity))
+
     def _by(self, author: str, activity: str) -> Iterator[Entry]:
         keys: set[str] = set()
         layer: Layer | None = self
@@ -185,6 +204,15 @@ class Layer:
             keys |= layer.of_holder.get(holder, set())
             layer = layer.under
         return (draft for key in keys if (draft := self.get(Draft, key)) is not None)
+
+    def attendance(self, person: str) -> list[Attendance]:
+        """A person's intervals of attendance: however long the room has been open, each has few."""
+        keys: set[str] = set()
+        layer: Layer | None = self
+        while layer is not None:
+            keys |= layer.of_attender.get(person, set())
+            layer = layer.under
+        return [interval for key in keys if (interval := self.get(Attendance, key)) is not None]
 
     def participant(self, person: str) -> Participant | None:
         """The person's row in this session, or None."""
@@ -258,6 +286,8 @@ class Layer:
                 self.of_author[row.author_id].add(row.id)
         elif isinstance(row, Draft):
             self.of_holder[row.group_id or row.person_id or ""].add(row.id)
+        elif isinstance(row, Attendance):
+            self.of_attender[row.person_id].add(row.id)
         elif isinstance(row, Participant):
             self.of_person[row.person_id] = row.id
 

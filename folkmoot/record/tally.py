@@ -11,7 +11,7 @@ from folkmoot.practice_kit import registry
 from folkmoot.practice_kit.contract import Given, Practice, Seen
 from folkmoot.record import access
 from folkmoot.record.models import Activity, Entry, Group, Participant
-from folkmoot.record.state import Layer
+from folkmoot.record.state import SEEN, Layer
 
 Rows = list[dict[str, Any]]
 
@@ -33,23 +33,20 @@ def _heard(layer: Layer, activity: Activity, group: Group | None) -> int:
     by_call = _callers(layer)
     if not by_call:
         return present(layer, group)
-    people = access.taking_part(layer) - (by_call - {e.author_id for e in layer.entries(activity.id)})
+    people = access.taking_part(layer) - {caller for caller in by_call if not layer.has_written(activity.id, caller)}
     return len(people if group is None else people.intersection(group.members))
 
 
 def _callers(layer: Layer) -> frozenset[str]:
     """Who takes part in the call only, by their ids."""
-    if layer.alters(Participant):
-        return _in_the_call_only(layer)
     base = layer.base
     if base.callers is None:
-        base.callers = _in_the_call_only(base)
-    return base.callers
+        base.callers = frozenset(p.person_id for p in base.all(Participant) if _in_the_call_only(p))
+    return access.as_of(layer, base.callers, _in_the_call_only)
 
 
-def _in_the_call_only(layer: Layer) -> frozenset[str]:
-    by_call = (p for p in layer.all(Participant) if p.channel == Participant.Channel.CALL_ONLY)
-    return frozenset(p.person_id for p in by_call if access.takes_part(p))
+def _in_the_call_only(person: Participant) -> bool:
+    return person.channel == Participant.Channel.CALL_ONLY and access.takes_part(person)
 
 
 class Tally:
@@ -92,7 +89,9 @@ class Tally:
             return []
         to = "facilitators" if audience == access.FACILITATORS else "everyone"
         among = access.SESSION if audience == access.FACILITATORS else audience
-        entries = [seen(e) for e in self._shown[among] if access.may_receive(self._layer, e, among)]
+        shown = self._shown[among]
+        may = {kind: access.may_receive(self._layer, e, among) for kind, e in {e.kind: e for e in shown}.items()}
+        entries = [seen(e) for e in shown if may[e.kind]]  # who may see what was shown to them hangs on its kind alone
         found = self._practice.read(entries, given(self._layer, self._activity, group))
         return [
             {
@@ -187,8 +186,12 @@ def prefix_of(activity: Activity, audience: str) -> str:
 
 
 def seen(entry: Entry) -> Seen:
-    """An entry as a practice's own functions see it."""
-    return Seen(entry.id, entry.kind, entry.body, entry.about, entry.group_id or "", entry.theme)
+    """An entry as a practice's own functions see it; made once for each version of a row, which is never altered."""
+    known: Seen | None = entry.__dict__.get(SEEN)
+    if known is None:
+        known = Seen(entry.id, entry.kind, entry.body, entry.about, entry.group_id or "", entry.theme)
+        entry.__dict__[SEEN] = known
+    return known
 
 
 class SeenWhenAsked(Sequence[Seen]):

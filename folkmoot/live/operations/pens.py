@@ -60,9 +60,8 @@ def _may_take(ctx: Context, group: Group) -> None:
 
 
 def _connected(ctx: Context, person: str) -> bool:
-    from folkmoot.record.models import Attendance
 
-    return any(a.until is None for a in ctx.layer.all(Attendance) if a.person_id == person)
+    return any(a.until is None for a in ctx.layer.attendance(person))
 
 
 @operation(TakeRole)

@@ -90,7 +90,7 @@ def arrive(ctx: Context, op: Arrive) -> None:
     person = ctx.layer.participant(op.person)
     if person is None:
         return
-    counted = [a for a in _attendance(ctx, op.person) if a.source == "automatic"]
+    counted = [a for a in ctx.layer.attendance(op.person) if a.source == "automatic"]
     last = max(counted, key=lambda a: a.since, default=None)
     slept = last is not None and last.until is not None and ctx.now - last.until <= STAYS
     if last is not None and person.here and slept:
@@ -102,14 +102,10 @@ def arrive(ctx: Context, op: Arrive) -> None:
     ctx.layer.tell(access.SESSION, "person_arrived", put={"session": [person.session_id]})
 
 
-def _attendance(ctx: Context, person: str) -> list[Attendance]:
-    return [a for a in ctx.layer.all(Attendance) if a.person_id == person]
-
-
 @operation(Leave)
 def leave(ctx: Context, op: Leave) -> None:
     """End the interval of attendance; a person who stays away too long is no longer counted as here."""
-    for interval in _attendance(ctx, op.person):
+    for interval in ctx.layer.attendance(op.person):
         if interval.until is None and interval.source == "automatic":
             ctx.layer.revise(interval, until=ctx.now)
     person = ctx.layer.participant(op.person)
@@ -166,7 +162,7 @@ def admit(ctx: Context, op: Admit) -> None:
 
 def _count_in_call(ctx: Context, person: Participant, on: bool) -> None:
     """Begin to count somebody's time in the call, where no socket of theirs does, or end it."""
-    running = [a for a in _attendance(ctx, person.person_id) if a.source == "call" and a.until is None]
+    running = [a for a in ctx.layer.attendance(person.person_id) if a.source == "call" and a.until is None]
     if on and not running:
         session = person.session_id
         ctx.layer.put(

@@ -6,6 +6,7 @@ Sockets, pages, exports and mail all ask here. A row that an audience may not se
 from folkmoot.record.access.audiences import (
     FACILITATORS,
     SESSION,
+    as_of,
     audiences_of,
     audiences_of_each,
     groups_of,
@@ -32,6 +33,7 @@ from folkmoot.record.access.rows import (
 __all__ = [
     "FACILITATORS",
     "SESSION",
+    "as_of",
     "audiences_of",
     "audiences_of_each",
     "call_link_for",

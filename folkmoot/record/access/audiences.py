@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from folkmoot.record.models import Group, Grouping, Participant
 from folkmoot.record.operations.registry import RUNNING_ROLES
@@ -39,16 +39,22 @@ def takes_part(participant: Participant) -> bool:
 
 def taking_part(layer: Layer) -> frozenset[str]:
     """Who takes part now, by their ids."""
-    if layer.alters(Participant):
-        return _taking_part(layer)
     base = layer.base
     if base.present is None:
-        base.present = _taking_part(base)
-    return base.present
+        base.present = frozenset(p.person_id for p in base.all(Participant) if takes_part(p))
+    return as_of(layer, base.present, takes_part)
 
 
-def _taking_part(layer: Layer) -> frozenset[str]:
-    return frozenset(p.person_id for p in layer.all(Participant) if takes_part(p))
+def as_of(layer: Layer, stored: frozenset[str], counts: Callable[[Participant], bool]) -> frozenset[str]:
+    """Of whom something is true as of this layer, when it is known of whom it is in what is stored: the people who
+    changed are looked at, and nobody else.
+    """
+    altered = layer.altered(Participant)
+    if not altered:
+        return stored
+    before = (layer.base.get(Participant, key) for key in altered)
+    now = (row.person_id for row in altered.values() if row is not None and counts(row))
+    return stored.difference(row.person_id for row in before if row is not None).union(now)
 
 
 def groups_of(layer: Layer, person: str) -> list[Group]:

@@ -38,7 +38,7 @@ def report_attendance(ctx: Context, op: ReportAttendance) -> None:
                 channel=Participant.Channel.CALL_ONLY,
             )
         )  # fmt: skip
-    kept = {(a.since, a.until) for a in ctx.layer.all(Attendance) if a.person_id == op.person and a.source == "call"}
+    kept = {(a.since, a.until) for a in ctx.layer.attendance(op.person) if a.source == "call"}
     for since, until in op.times:
         if until > since and (since, until) not in kept:
             ctx.layer.put(
@@ -53,7 +53,7 @@ def correct_attendance(ctx: Context, op: CorrectAttendance) -> None:
     """Keep one corrected interval of a person, or none. What was counted stays, and counts again without it."""
     if ctx.layer.participant(op.person) is None:
         raise Refused("gone", "That person is not in this session.")
-    for old in [a for a in ctx.layer.all(Attendance) if a.person_id == op.person and a.source == "corrected"]:
+    for old in [a for a in ctx.layer.attendance(op.person) if a.source == "corrected"]:
         ctx.layer.remove(old)
     if op.since is None or op.until is None:
         return
