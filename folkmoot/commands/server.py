@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 
 import uvicorn
@@ -19,6 +21,10 @@ STOP_SECONDS = 3
 
 HEALTHY_SECONDS = 30
 """How long one of several processes may not answer its parent before it is replaced."""
+
+
+ARENAS = -8
+"""M_ARENA_MAX of glibc's malloc.h."""
 
 
 class Server(uvicorn.Server):
@@ -63,8 +69,15 @@ def configuration(host: str, port: int, processes: int = 1) -> uvicorn.Config:
     )
 
 
+def _keep_memory_together() -> None:
+    """Have all threads take memory from one place, where this is glibc: one apiece leaves gaps in each."""
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).mallopt(ARENAS, 1)
+
+
 def serve(host: str, port: int, ready: Callable[[], None]) -> int:
     """Serve until SIGINT or SIGTERM; returns the exit code, 0 after a clean stop."""
+    _keep_memory_together()
     server = Server(configuration(host, port), ready)
 
     def stop(number: int, frame: FrameType | None) -> None:

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BEAT_SECONDS = 1.0
+YOUNG = (20_000, 20, 20)
+"""How many new objects are looked through for rings, and how often the older ones: Python's own 700 means many times a
+second in a full room, and hardly anything that is thrown away here is part of a ring.
+"""
 
 
 @dataclass
@@ -52,6 +56,7 @@ class Engine:
             self.bus.start()
         registry.practices()  # else the first who joins would wait until all are loaded
         gc.collect()
+        gc.set_threshold(*YOUNG)
         gc.freeze()  # what was imported stays for good, and need not be looked through again and again
         self._beat = asyncio.create_task(self._beats())
 

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from folkmoot.kit.ids import new_id
 from folkmoot.practice_kit import registry
-from folkmoot.practice_kit.contract import AT_ONCE, SUBJECTS, Kind, Practice
+from folkmoot.practice_kit.contract import AT_ONCE, SUBJECTS, Kind, Practice, nothing_against
 from folkmoot.practice_kit.fields import Refused, accept
 from folkmoot.practice_kit.hints import hints
 from folkmoot.practice_kit.wire.ops import PutEntry
@@ -204,6 +204,8 @@ def _check_practice(
     about: str,
     old: Entry | None,
 ) -> None:
+    if practice.against is nothing_against:
+        return
     audience = access.of_group(group.id) if group else access.SESSION
 
     def others() -> list[Entry]:
