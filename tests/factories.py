@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from folkmoot.programme.models import Programme, Session
@@ -16,10 +16,16 @@ def a_programme(title: str = "Winter programme", **fields: Any) -> Programme:
 
 
 def a_session(programme: Programme | None = None, title: str = "Building common purpose", **fields: Any) -> Session:
-    """A session with a date and 40 places, open for booking, of a programme that is made if none is given."""
+    """A session on a day to come, with 40 places, open for booking, of a programme that is made if none is given."""
     fields.setdefault("slug", title.lower().replace(" ", "-"))
     fields.setdefault("status", Session.Status.BOOKING_OPEN)
-    fields.setdefault("date", date(2026, 12, 3))
+    fields.setdefault("date", a_thursday())
     fields.setdefault("start", time(13))
     fields.setdefault("end", time(16))
     return Session.objects.create(programme=programme or a_programme(), title=title, **fields)
+
+
+def a_thursday() -> date:
+    """A Thursday in the second week from now: to come whenever the tests are run, and no day when clocks change."""
+    soon = datetime.now(UTC).date() + timedelta(days=8)
+    return soon + timedelta(days=(3 - soon.weekday()) % 7)

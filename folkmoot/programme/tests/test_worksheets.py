@@ -44,8 +44,9 @@ def test_a_practice_that_is_not_built_has_none(client: Client) -> None:
 
 
 @pytest.fixture
-def session() -> Session:
-    """A session whose breakout asks a question of its own."""
+def session(monkeypatch: pytest.MonkeyPatch) -> Session:
+    """A session to come, whose breakout asks a question of its own."""
+    Clock(monkeypatch)
     session = make_session()
     AgendaItem.objects.create(
         session=session,
