@@ -78,7 +78,7 @@ class Line:
 
     # --- the connection ---------------------------------------------------------------------------------------------
 
-    async def open(self, seconds: float = 15.0) -> Line:
+    async def open(self, seconds: float = ANSWER_SECONDS) -> Line:
         """Connect, and wait for the first snapshot.
 
         Raises:
@@ -107,6 +107,8 @@ class Line:
             self._socket.transport.abort()
             with suppress(ConnectionClosed):
                 await self._socket.wait_closed()
+        while self.connected:  # who reads from it has yet to notice
+            await asyncio.sleep(0)
 
     def come_back(self) -> None:
         """Connect again after `drop`."""

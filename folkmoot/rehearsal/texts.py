@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from random import Random
@@ -28,7 +29,8 @@ CHAT = (
     "Where can I find the slide?",
     "The captions lag a little, all fine.",
 )
-A_DAY = "2027-03-01"
+SOON = timedelta(days=14)
+"""How far ahead people put a day."""
 
 
 @cache
@@ -60,7 +62,7 @@ def _value(dice: Random, field: Row, about: Row | None) -> Any:
         case "flag":
             return dice.random() < 0.5
         case "day":
-            return A_DAY
+            return (datetime.now(UTC).date() + SOON).isoformat()
         case _:
             return [_text(dice, field, None)]
 

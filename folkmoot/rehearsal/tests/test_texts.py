@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from random import Random
 
 import pytest
@@ -44,6 +45,12 @@ def test_the_same_seed_writes_the_same() -> None:
     one, same, other = ([texts.body(dice, "one_thing", kind) for _ in range(9)] for dice in map(Random, (7, 7, 8)))
     assert one == same
     assert one != other
+
+
+def test_a_day_that_somebody_puts_is_to_come() -> None:
+    kind = {"name": "thing", "fields": [{"name": "by_when", "type": "day", "required": True}]}
+    body = texts.body(Random(7), "nowhere", kind)
+    assert date.fromisoformat(body["by_when"]) > datetime.now(UTC).date()
 
 
 def test_forty_people_of_seventeen_organisations_in_seven_sectors() -> None:
