@@ -20,6 +20,8 @@ from folkmoot.kit.environment import postgres, sqlite
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60.0
+PATIENCE = 30.0
+"""Seconds of waiting for a state where no limit is the point: one that comes costs less, on a slow machine too."""
 STOP_SECONDS = 15.0
 
 

@@ -29,7 +29,7 @@ from folkmoot.record.release import may_leave
 from folkmoot.record.state import State
 from folkmoot.rehearsal.store import Row, Store
 from tests.live.test_call_modes import everybody, members
-from tests.live.workshop import Client, Workshop, a_moment, in_db
+from tests.live.workshop import Client, Workshop, in_db
 
 pytestmark = pytest.mark.slow
 IN_APP, BY_CALL = 32, 8
@@ -112,7 +112,6 @@ async def released_without_them(
     for person in here:
         await person.act(AnswerRelease, group=group["id"], product="purpose", yes=True)
     await nia.act(CloseSession, close=True)
-    await a_moment()
     leaves = await in_db(lambda: _leaves(workshop.session.id, entry))
     assert leaves, "nobody in the call only was asked, so nobody waits for their answer"
     minutes = await in_db(lambda: presence_in(workshop.session))

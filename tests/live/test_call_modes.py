@@ -26,7 +26,7 @@ from folkmoot.practice_kit.wire.ops import (
 from folkmoot.programme.models import Session
 from folkmoot.record.models import Meeting
 from folkmoot.rehearsal.store import Row, Store
-from tests.live.workshop import Client, Workshop, a_moment, in_db
+from tests.live.workshop import Client, Workshop, in_db
 
 pytestmark = pytest.mark.slow
 PEOPLE = 38
@@ -62,6 +62,11 @@ def with_link(store: Store, person: Client) -> Row | None:
     return group if group and group["link"] else None
 
 
+def is_with(store: Store, person: Client, number: int, others: set[str]) -> bool:
+    group = mine(person)
+    return group is not None and (group["number"], set(group["members"])) == (number, others)
+
+
 def members(nia: Client, grouping: str) -> dict[int, set[str]]:
     there = [g for g in nia.store.tables["groups"].values() if g["grouping"] == grouping]
     return {g["number"]: set(g["members"]) for g in there}
@@ -81,15 +86,16 @@ async def test_moved_shows_nobody_a_link_and_the_sheet_only_the_moves_still_to_m
     grouping = first[0]["grouping"]
     for person in people:
         assert await grouped(person)
+    await workshop.quiet()
     assert not any(person.has_heard("rooms.example") for person in people)
     assert people[0].store.session["call_tool"] == "Teams"
 
     await nia.act(TickMoves, grouping=grouping, people=[person.id for person in people])
     await nia.until(lambda store: sum(bool(p.get("call_room")) for p in store.tables["people"].values()) == PEOPLE)
+    await workshop.quiet()
     assert not any('"call_room":1' in frame for person in people for frame in person.heard), "the producer’s own"
     target = next(g for g in first if people[0].id not in g["members"])
     await nia.act(MovePerson, grouping=grouping, person=people[0].id, group=target["id"])
-    await a_moment()
     still = {p for number, there in members(nia, grouping).items() for p in there if room(nia, p) != number}
     assert still == {people[0].id}
 
@@ -102,6 +108,7 @@ async def test_moved_shows_nobody_a_link_and_the_sheet_only_the_moves_still_to_m
         room(nia, person) == number for number, there in zip(in_order, after.values(), strict=True) for person in there
     )
     assert stay >= max(1, usual)
+    await workshop.quiet()
     assert not any(person.has_heard("rooms.example") for person in people)
 
 
@@ -126,6 +133,7 @@ async def test_links_show_each_its_own_and_need_one_for_every_group(workshop: Wo
     for person in people:
         await grouped(person)
     assert (await nia.refused(SetCallMode, mode="links")).code == "no_link"
+    await workshop.quiet()
     assert not any(person.has_heard("rooms.example") for person in people)
 
 
@@ -136,7 +144,10 @@ async def test_every_group_gets_its_own_link_and_nobody_another(workshop: Worksh
     await workshop.go(nia, "Groups")
     await workshop.groups(nia, "Groups", size=5)
     for person in people:
-        group = await grouped(person)
+        await grouped(person)
+    await workshop.quiet()
+    for person in people:
+        group = await person.until(partial(with_link, person=person))
         assert group["link"] == ROOMS.replace("{room}", str(group["number"]))
         others = [n for n in range(1, 9) if n != group["number"]]
         assert not any(person.has_heard(ROOMS.replace("{room}", f"{n}") + '"') for n in others)
@@ -157,9 +168,9 @@ async def test_following_people_say_where_they_are_and_the_groups_form_from_that
     await asyncio.gather(*said)
     together = {n: {p for p, number in where.items() if number == n} for n in range(1, 9)}
     await nia.until(lambda store: members(nia, grouping) == together)
-    for person in people:
-        group = await grouped(person)
-        assert (group["number"], set(group["members"])) == (where[person.id], together[where[person.id]])
+    for person in people:  # who came last is told to their companions in frames of their own
+        number = where[person.id]
+        await person.until(partial(is_with, person=person, number=number, others=together[number]))
     expected = {frozenset(pair) for there in together.values() for pair in combinations(there, 2)}
     assert await met(workshop, grouping) == expected
     assert (await people[0].refused(SayRoom, grouping=grouping, number=9)).code == "no_room"
@@ -203,7 +214,7 @@ async def test_the_mode_changes_in_mid_round_and_no_text_is_lost(workshop: Works
     for person in people:
         person.line.come_back()
     for person in people:
-        text = await person.until(lambda store: store.drafts.get(box), 20)
+        text = await person.until(lambda store: store.drafts.get(box))
         assert text == {"text": f"half a sentence of {person.id}"}
 
 
@@ -232,12 +243,15 @@ async def test_who_is_in_another_room_is_taken_at_the_producers_word_and_their_o
     )
     assert [p["id"] for p in asks] == [mover.id]
     assert (await grouped(mover))["number"] == groups[0]["number"], "nobody moves before the producer says so"
+    await workshop.quiet()
     assert not left.has_heard(f'"says_room":{groups[1]["number"]}'), "companions are not told"
     await nia.act(AnswerRoom, grouping=grouping, person=mover.id, yes=True)
     await mover.until(lambda store: (mine(mover) or {}).get("number") == groups[1]["number"])
+    await workshop.quiet()
     assert not joined.has_heard(OWN), "nothing is shown before its reveal"
     await workshop.stage(nia, activity, "read")
     await joined.sees(note)
+    await workshop.quiet()
     assert not left.has_heard(OWN)
     pairs = await met(workshop, grouping)
     assert frozenset((mover.id, left.id)) not in pairs
@@ -285,8 +299,7 @@ async def test_a_later_move_keeps_what_was_put_right_about_others(workshop: Work
     await nia.act(CorrectMeeting, grouping=grouping, person=wrong, group=two["id"])
     await nia.act(MovePerson, grouping=grouping, person=mover, group=groups[0]["id"])
     await nia.until(lambda store: mover in store.tables["groups"][one["id"]]["members"])
-    row = await nia.until(lambda store: store.tables["groupings"][grouping])
-    assert row["report"]["corrected"] == {wrong: two["id"]}
+    assert nia.store.tables["groupings"][grouping]["report"]["corrected"] == {wrong: two["id"]}
     assert frozenset((wrong, mover)) not in await met(workshop, grouping) - before(two, wrong)
     await nia.act(MovePerson, grouping=grouping, person=wrong, group=two["id"])
     await nia.until(lambda store: not store.tables["groupings"][grouping]["report"].get("corrected"))

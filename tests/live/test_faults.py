@@ -27,7 +27,7 @@ from tests.live.wires import Wire, wire
 from tests.live.workshop import Client, Workshop, in_db
 from tests.scenario.clock import SharedClock
 from tests.scenario.clocked_server import CLOCK_FILE
-from tests.serving import Server, serving
+from tests.serving import PATIENCE, Server, serving
 
 HOSTILE_FRAMES = 10_000
 LINES = 10
@@ -134,7 +134,7 @@ async def test_a_half_open_connection_is_nobody(workshop: Workshop, line: Wire) 
     assert (await pending).ok
     await agree(*people)
     line.heal()  # what was on its way comes after all
-    await asyncio.sleep(0.5)
+    await workshop.quiet()
     assert sorted(await said(workshop)) == ["from the tunnel", "meanwhile"]
     await agree(*people)
 
@@ -168,13 +168,13 @@ async def test_a_full_disk_pauses_the_room_and_loses_nothing(workshop: Workshop)
     await talk(bea, "before", 5)
     with no_room(workshop.server):
         writing = [asyncio.create_task(talk(each, each.id, 5)) for each in people]
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE):
             while not all(each.has_heard('"paused":true') for each in people):
                 await asyncio.sleep(0.1)
         shown = [e["body"]["text"] for e in nia.store.tables["entries"].values()]
         assert set(shown) <= set(await said(workshop)), "nothing is shown that is not stored"
     await asyncio.gather(*writing)
-    await agree(*people, seconds=20)
+    await agree(*people)
     assert all(each.has_heard('"paused":false') for each in people)
     assert len(await said(workshop)) == 25
     workshop.server.news()  # what it said of the full disk is no fault

@@ -23,7 +23,7 @@ from folkmoot.practice_kit.wire.ops import (
 from folkmoot.programme.models import Session
 from folkmoot.record.models import Meeting
 from folkmoot.rehearsal.store import Row
-from tests.live.workshop import Client, Workshop, a_moment, in_db
+from tests.live.workshop import Client, Workshop, in_db
 
 PLACES = ("Ashwell Active", "Thornbury Council", "Kettle Yard Youth", "Riverside Homes")
 
@@ -58,7 +58,7 @@ async def test_a_preview_moves_nobody_and_only_facilitators_see_it(workshop: Wor
     assert sorted(person for group in shown for person in group["members"]) == sorted(person.id for person in people)
     assert [len(group["members"]) for group in shown] == [4, 4]
     assert nia.store.tables["groupings"][grouping]["report"]["words"]
-    await a_moment()
+    await workshop.quiet()
     assert not any(person.has_heard(grouping) for person in people)
 
 
@@ -109,6 +109,7 @@ async def test_sent_groups_tell_each_where_and_with_whom_and_nobody_more(worksho
     await workshop.go(nia, "Groups")
     grouping = await propose(workshop, nia)
     await nia.act(SendGroups, grouping=grouping)
+    await workshop.quiet()
     for person in people:
         mine = await person.until(lambda store: list(store.tables["groups"].values()))
         assert len(mine) == 1
@@ -141,8 +142,7 @@ async def test_the_call_to_return_comes_first_and_then_the_return_by_itself(work
     await workshop.go(nia, "Groups")
     grouping = (await workshop.groups(nia, "Groups"))[0]["grouping"]
     await nia.act(CloseGroups, grouping=grouping, seconds=2)
-    await people[0].until(lambda store: store.tables["groupings"][grouping]["status"] == "closing")
-    await people[0].until(lambda store: store.tables["groupings"][grouping]["status"] == "closed", 6)
+    await people[0].until(lambda store: store.tables["groupings"][grouping]["status"] == "closed")
     kinds = [event["kind"] for event in people[0].store.events if event["a"] == "session"]
     assert kinds.index("groups_closing") < kinds.index("groups_closed")
 
@@ -273,7 +273,7 @@ async def test_private_wishes_are_kept_and_appear_in_no_frame(workshop: Workshop
     await nia.act(OpenRooms, grouping=grouping, minutes=5)
     target = next(group for group in groups_of(nia, grouping) if dee.id in group["members"])
     await nia.act(MovePerson, grouping=grouping, person=bea.id, group=target["id"])
-    await a_moment()
+    await workshop.quiet()
     frames = [json.loads(frame) for client in (nia, tom) for frame in client.heard]
     for frame in frames:
         frame.get("tables", {}).pop("practices", None)  # what every practice says to everybody

@@ -8,7 +8,7 @@ import pytest
 
 from folkmoot.practice_kit.wire.ops import Pen, PutEntry, SaveDraft, TakeRole
 from folkmoot.rehearsal.store import Row
-from tests.live.workshop import Client, Workshop, a_moment
+from tests.live.workshop import Client, Workshop
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ async def test_others_watch_the_draft_live_and_other_groups_do_not(workshop: Wor
     await bea.act(Pen, group=group["id"], do="take")
     await bea.act(SaveDraft, box=box(activity), body={"text": "We open the hall"}, shared=True)
     await dee.until(lambda store: store.drafts.get(box(activity)) == {"text": "We open the hall"})
-    await a_moment()
+    await workshop.quiet()
     assert not other.has_heard("We open the hall")
     assert not nia.has_heard("We open the hall"), "no facilitator came in"
 
@@ -73,8 +73,9 @@ async def test_when_the_scribe_is_lost_another_takes_the_pen_in_one_tap_and_the_
     await bea.act(TakeRole, group=group["id"], role="scribe", person=bea.id)
     await dee.until(lambda store: store.tables["groups"][group["id"]]["pen"] == bea.id)
     await bea.act(SaveDraft, box=box(activity), body={"text": "Half a purpose"}, shared=True)
+    await dee.until(lambda store: store.presence.get(bea.id) == "here")
     await bea.line.drop()
-    await a_moment()
+    await dee.until(lambda store: store.presence[bea.id] == "away")
     await dee.act(TakeRole, group=group["id"], role="scribe", person=dee.id)
     row = await dee.until(lambda store: (g := store.tables["groups"][group["id"]])["pen"] == dee.id and g)
     assert row["roles"]["scribe"] == dee.id

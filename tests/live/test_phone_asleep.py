@@ -7,7 +7,7 @@ import time
 from folkmoot.live.presence import AWAY_SECONDS, Presence
 from folkmoot.practice_kit.wire.ops import SaveDraft
 from folkmoot.record.models import Attendance
-from tests.live.workshop import A_BEAT, Client, Workshop, a_moment, in_db
+from tests.live.workshop import A_BEAT, Client, Workshop, in_db, stored
 
 EIGHT_MINUTES = 8 * 60
 
@@ -29,9 +29,9 @@ async def test_a_send_and_a_reveal_while_it_sleeps(workshop: Workshop) -> None:
     await bea.act(SaveDraft, box=box, body={"text": "half a sentence"})
     note = await dee.write(activity["id"], "note", panel="facing", text="Buses stop at six")
     bea.line.hide(True)
-    await a_moment()
+    await nia.until(lambda store: store.presence.get(bea.id) == "away")
     await bea.line.drop()
-    await a_moment()
+    await stored(Attendance.objects.filter(person=bea.id, until__isnull=False).first)
 
     await workshop.stage(nia, activity, revealed_stage(nia))
     groups = await workshop.groups(nia, "Taking stock")
@@ -49,7 +49,7 @@ async def test_a_send_and_a_reveal_while_it_sleeps(workshop: Workshop) -> None:
     assert bea.store.drafts[box] == {"text": "half a sentence"}
     times = await in_db(lambda: list(Attendance.objects.filter(person=bea.id)))
     assert [row.until for row in times] == [None], "its sleep was time in the session"
-    assert ken.store.session["here"] == 3 + len(others)
+    await ken.until(lambda store: store.session["here"] == 3 + len(others))
 
 
 def revealed_stage(nia: Client) -> str:

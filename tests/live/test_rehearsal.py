@@ -18,6 +18,7 @@ from folkmoot.rehearsal.participant import Habits, Pace
 from folkmoot.rehearsal.participant import Participant as Simulated
 from folkmoot.rehearsal.performance import Script, perform
 from tests.live.workshop import Workshop, in_db
+from tests.serving import PATIENCE
 
 SPEED = 400
 PEOPLE = 6
@@ -83,7 +84,7 @@ async def test_who_is_still_in_when_a_copy_is_deleted_is_told_that_it_is_over(wo
     await in_db(delete_copy, copy.session.id)
     answer = await client.act(Hand, up=True)
     assert answer.code == "gone"
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not client.shut:
             await asyncio.sleep(0.05)
     assert client.shut == 4410

@@ -20,7 +20,7 @@ from folkmoot.practice_kit.wire.ops import (
 )
 from folkmoot.rehearsal.store import Row
 from tests.live.truth import agree
-from tests.live.workshop import A_BEAT, Client, Workshop, a_moment
+from tests.live.workshop import A_BEAT, Client, Workshop
 
 
 def marker(client: Client) -> str:
@@ -36,6 +36,14 @@ async def all_write(people: list[Client], activity: Row, kind: str, **body: str)
         await person.act(SaveDraft, box=f"{activity['id']}:{kind}:", body=text)
         entries[await person.write(activity["id"], kind, **text)] = person
         await person.act(Finish, activity=activity["id"])
+    return entries
+
+
+async def put_answers(people: list[Client], activity: Row) -> dict[str, str]:
+    """Everybody answers with their marker; gives the entries by person."""
+    entries = {}
+    for person in people:
+        entries[person.id] = await person.write(activity["id"], "answer", what=marker(person), why="", benefit="")
     return entries
 
 
@@ -58,7 +66,10 @@ async def test_no_byte_before_the_reveal_then_everything_in_one_moment(workshop:
     late = await workshop.enter_new("Sam Late")
     people[0].line.come_back()
     await people[0].until(lambda store: people[0].line.figures.resumed == 1)
-    await asyncio.sleep(A_BEAT)
+    for client in workshop.clients:
+        for what in ("note", "finished"):
+            await client.until(lambda store: store.tables["counts"][f"{activity['id']}::{what}"]["count"] == 3)  # noqa: B023 - called within this round only
+    await workshop.quiet(A_BEAT)
     for client in [*workshop.clients]:
         assert heard_of(client, people) == []
     await workshop.stage(nia, activity, "read")
@@ -81,10 +92,11 @@ async def test_what_is_revealed_names_nobody_and_is_in_random_order(workshop: Wo
     shown = [entry["id"] for entry in nia.store.entries(activity["id"], "note")]
     assert sorted(shown) == sorted(written)
     assert shown != written, "one chance in 479 million"
-    frames = "".join(frame for frame in nia.heard if marker(people[0]) in frame)
+    frames = [json.loads(frame) for frame in nia.heard if marker(people[0]) in frame]
+    assert frames
     rows = [entry for entry in nia.store.tables["entries"].values() if entry["kind"] == "note"]
     assert {entry["author"] for entry in rows} == {""}
-    for event in json.loads(frames)["events"]:
+    for event in (event for frame in frames for event in frame.get("events", [])):
         assert not any(
             person.id in json.dumps({**row, "body": {}}) for person in people for row in event["put"].get("entries", [])
         )
@@ -94,7 +106,7 @@ async def test_counts_come_and_never_who(workshop: Workshop) -> None:
     nia = await workshop.enter(workshop.nia)
     bea, dee, ken = await workshop.bea_dee_and_ken()
     activity = await workshop.go(nia, "Taking stock")
-    await a_moment()
+    await workshop.quiet()
     nia.heard.clear()
     ken.heard.clear()
     await bea.write(activity["id"], "note", panel="facing", text="One")
@@ -114,17 +126,15 @@ async def test_in_groups_the_reveal_reaches_the_group_and_no_facilitator(worksho
     activity = await workshop.go(nia, "Purpose")
     await workshop.stage(nia, activity, "write")
     groups = await workshop.groups(nia, "Purpose")
-    for person in people:
-        await person.act(
-            PutEntry,
-            activity=activity["id"],
-            entry_kind="answer",
-            body={"what": marker(person), "why": "", "benefit": ""},
-        )
-    await a_moment()
+    entries = await put_answers(people, activity)
+    await workshop.quiet()
     assert [heard_of(client, people) for client in workshop.clients] == [[]] * 9
     await workshop.stage(nia, activity, "read")
-    await asyncio.sleep(A_BEAT)
+    for group in groups:
+        for person in (person for person in people if person.id in group["members"]):
+            for member in group["members"]:
+                await person.sees(entries[member])
+    await workshop.quiet(A_BEAT)
     for group in groups:
         members = [person for person in people if person.id in group["members"]]
         for person in members:
@@ -133,7 +143,7 @@ async def test_in_groups_the_reveal_reaches_the_group_and_no_facilitator(worksho
     assert heard_of(nia, people) == []
     visited = groups[0]
     await nia.act(Knock, group=visited["id"], enter=True)
-    await a_moment()
+    await workshop.quiet()
     assert sorted(heard_of(nia, people)) == sorted(
         p.person.name for p in people if p.person and p.id in visited["members"]
     )
@@ -145,16 +155,18 @@ async def test_who_is_moved_before_the_reveal_learns_nothing_early(workshop: Wor
     activity = await workshop.go(nia, "Purpose")
     await workshop.stage(nia, activity, "write")
     one, other = await workshop.groups(nia, "Purpose")
-    for person in people:
-        body = {"what": marker(person), "why": "", "benefit": ""}
-        await person.act(PutEntry, activity=activity["id"], entry_kind="answer", body=body)
+    entries = await put_answers(people, activity)
     mover = next(person for person in people if person.id in one["members"])
     await nia.act(MovePerson, grouping=one["grouping"], person=mover.id, group=other["id"])
     await mover.until(lambda store: other["id"] in store.tables["groups"])
-    await a_moment()
+    await workshop.quiet()
     assert heard_of(mover, people) == []
     await workshop.stage(nia, activity, "read")
-    await a_moment()
+    for each in (*(member for member in other["members"]), mover.id):
+        await mover.sees(entries[each])
+    for each in (person for person in people if person.id in one["members"]):
+        await each.sees(entries[mover.id])
+    await workshop.quiet()
     new = [person for person in people if person.id in other["members"]]
     assert sorted(heard_of(mover, people)) == sorted(p.person.name for p in new if p.person), (
         "her new group’s, not the old"
@@ -175,7 +187,7 @@ async def test_a_private_note_cannot_be_promoted_or_chosen_by_guessing_its_id(wo
     ):
         assert answer.code == "not_shown"
         assert marker(bea) not in answer.message
-    await a_moment()
+    await workshop.quiet()
     assert heard_of(dee, [bea]) == []
 
 
@@ -191,7 +203,7 @@ async def test_the_stage_may_go_back_and_deletes_nothing(workshop: Workshop) -> 
     await workshop.stage(nia, activity, "write")
     assert set(entries) <= set(dee.store.tables["entries"]), "what was seen stays"
     more = await bea.write(activity["id"], "note", panel="facing", text="written after going back")
-    await a_moment()
+    await workshop.quiet()
     assert not dee.has_heard("written after going back")
     await workshop.stage(nia, activity, "read")
     await dee.sees(more)
@@ -226,6 +238,7 @@ async def test_a_statement_is_withheld_while_people_restate_it(workshop: Worksho
     await workshop.stage(nia, activity, "restate")
     for client in (bea, dee, ken, nia):
         await client.until(lambda store: not {statement, chosen} & set(store.tables["entries"]))
+        await client.is_told()
         client.heard.clear()
     fresh = await workshop.enter_new("Sam New")
     again = Client(workshop.server, workshop.session, dee.person, dee.cookie)
@@ -235,7 +248,7 @@ async def test_a_statement_is_withheld_while_people_restate_it(workshop: Worksho
     dee.line.come_back()
     await dee.until(lambda store: dee.line.figures.resumed == 1)
     await dee.write(activity["id"], "restatement", text="Open the hall, I think")
-    await a_moment()
+    await workshop.quiet()
     assert not any(client.has_heard("withheld-marker") for client in (bea, dee, ken, nia, fresh, again))
     await workshop.stage(nia, activity, "compare")
     for client in (bea, dee, nia, fresh):
@@ -271,7 +284,8 @@ async def test_no_byte_leaks_whatever_people_do_meanwhile(workshop: Workshop, se
     deeds = [write, write, write, leave_and_return, move]
     for _ in range(12):
         await asyncio.gather(*(dice.choice(deeds)(person) for person in dice.sample(people, 4)))
-    await asyncio.sleep(A_BEAT)
+    await agree(*workshop.clients)
+    await workshop.quiet(A_BEAT)
     assert {client.person.name: heard_of(client, people) for client in workshop.clients if client.person} == {
         client.person.name: [] for client in workshop.clients if client.person
     }
@@ -279,6 +293,7 @@ async def test_no_byte_leaks_whatever_people_do_meanwhile(workshop: Workshop, se
     assert answer.ok
     for person in people:
         await person.until(lambda store: store.tables["activities"][activity["id"]]["stage"] == "read")
+    await agree(*workshop.clients)
     assert any(heard_of(person, people) for person in people), "the marks are found once they are shown"
 
 

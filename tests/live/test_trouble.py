@@ -15,7 +15,7 @@ from pytest_django import DjangoDbBlocker
 
 from folkmoot.practice_kit.wire.ops import PutEntry, Say
 from folkmoot.record.models import Entry
-from tests.live.workshop import Client, Workshop, a_moment, in_db
+from tests.live.workshop import Client, Workshop, in_db
 from tests.serving import Server, serving
 
 on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="what happens to a file")
@@ -128,5 +128,5 @@ async def test_connections_that_were_cut_cost_a_try_that_nobody_notices(workshop
     await in_db(cut)
     assert (await bea.act(Say, to="session", text="Still here")).ok
     await nia.until(lambda store: nia.has_heard("Still here"))
-    await a_moment()
+    await workshop.quiet()
     assert paused(bea) == []

@@ -11,9 +11,7 @@ from folkmoot.record.snapshot import Views, you
 from folkmoot.record.state import State
 from folkmoot.rehearsal.store import TABLES, Store
 from tests.live.workshop import Client, in_db
-
-PATIENCE = 10.0
-"""Seconds in which a client must know what the record says: it may still have to connect again."""
+from tests.serving import PATIENCE
 
 Known = dict[str, Any]
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, TypeVar
 
 import httpx
@@ -19,6 +21,7 @@ from folkmoot.practice_kit.wire.ops import (
     Go,
     Op,
     OpenRooms,
+    Ping,
     ProposeGroups,
     PutEntry,
     SendGroups,
@@ -29,9 +32,15 @@ from folkmoot.rehearsal.line import Answer, Line
 from folkmoot.rehearsal.store import Row, Store
 from tests import people
 from tests.factories import a_programme, a_session
-from tests.serving import Server, look_anew
+from tests.polling_line import PollingLine
+from tests.serving import PATIENCE, Server, look_anew
 
 T = TypeVar("T")
+PINGS = count(1_000_001)
+SOON = 0.4
+"""Seconds after which counts have been sent."""
+A_BEAT = 1.3
+"""Seconds after which presence, and small batches of what was added in discussion, have been sent."""
 
 PLAN: tuple[dict[str, Any], ...] = (
     {"title": "Welcome", "kind": "welcome", "minutes": 5},
@@ -54,6 +63,14 @@ async def in_db(call: Callable[..., T], *values: Any, **named: Any) -> T:
         return call(*values, **named)
 
     return await sync_to_async(look)()
+
+
+async def stored(call: Callable[..., T], *values: Any, **named: Any) -> T:
+    """Look into the database until there is something to see, and give it: what nobody asked for is stored unasked."""
+    async with asyncio.timeout(PATIENCE):
+        while not (found := await in_db(call, *values, **named)):
+            await asyncio.sleep(0.05)
+    return found
 
 
 class Client:
@@ -89,9 +106,30 @@ class Client:
         assert len(answer.message) > 10
         return answer
 
-    async def until(self, holds: Callable[[Store], Any], seconds: float = 8.0) -> Any:
-        """Wait until something holds of what they know."""
-        return await self.line.until(holds, seconds)
+    async def until(self, holds: Callable[[Store], Any], seconds: float = PATIENCE) -> Any:
+        """Wait until something holds of what they know; what asks about a row that they have not does not hold yet.
+
+        Raises:
+            AssertionError: when it does not in time; it says who waited for what.
+        """
+
+        def by_now(store: Store) -> Any:
+            try:
+                return holds(store)
+            except KeyError:
+                return None
+
+        try:
+            return await self.line.until(by_now, seconds)
+        except TimeoutError:
+            who = self.person.name if self.person else "somebody without a name"
+            raise AssertionError(f"{who} waited {seconds} s in vain for\n{inspect.getsource(holds)}") from None
+
+    async def is_told(self) -> None:
+        """Wait until everything has come that was sent to them before: the answer to a ping comes behind it."""
+        number, before = next(PINGS), len(self.heard)
+        self.line.say_raw(Ping(sent=number).model_dump_json())
+        await self.until(lambda store: any(f'"sent":{number}.0' in frame for frame in self.heard[before:]))
 
     async def write(self, activity: str, kind: str, **body: Any) -> str:
         """Put an entry; gives its id."""
@@ -145,6 +183,17 @@ class Workshop:
         """Close every socket."""
         await asyncio.gather(*(client.line.close() for client in self.clients), return_exceptions=True)
 
+    async def quiet(self, seconds: float = SOON) -> None:
+        """Wait until nothing is on its way to anybody who is connected: for what nobody must have received by then.
+
+        Counts and presence are told so many seconds after what they are about; the rest of a tick comes before the
+        answer to a ping. The second ping is answered after whatever the server had become due to send by the first.
+        """
+        await asyncio.sleep(seconds)
+        here = [each for each in self.clients if each.line.connected and not isinstance(each.line, PollingLine)]
+        for _ in range(2):
+            await asyncio.gather(*(each.is_told() for each in here))
+
     # --- people -----------------------------------------------------------------------------------------------------
 
     async def book(self, name: str, organisation: str = "", **fields: Any) -> Person:
@@ -176,7 +225,7 @@ class Workshop:
         """A browser of somebody who opened the room's page, not yet connected."""
         cookie = await self.device(person)
         if open_page:
-            async with httpx.AsyncClient(cookies={"sessionid": cookie}) as http:
+            async with httpx.AsyncClient(cookies={"sessionid": cookie}, timeout=PATIENCE) as http:
                 page = await http.get(f"{self.server.url}/room/{self.session.id}/")
             assert page.status_code == 200, f"{page.status_code} {page.headers.get('location')}"
         made = Client(self.server, self.session, person, cookie, **more)
@@ -186,7 +235,7 @@ class Workshop:
     async def enter(self, person: Person, **more: Any) -> Client:
         """Somebody in the room."""
         client = await self.client(person, **more)
-        await client.line.open()
+        await client.line.open(PATIENCE)
         return client
 
     async def enter_new(self, name: str, organisation: str = "", **fields: Any) -> Client:
@@ -230,13 +279,3 @@ class Workshop:
         await lead.act(OpenRooms, grouping=grouping, minutes=minutes)
         await lead.until(lambda store: store.tables["groupings"][grouping]["status"] == "open")
         return [g for g in lead.store.tables["groups"].values() if g["grouping"] == grouping]
-
-
-SOON = 0.4
-A_BEAT = 1.3
-"""Seconds after which presence, and small batches of what was added in discussion, have been sent."""
-
-
-async def a_moment() -> None:
-    """Long enough for a frame that should not come to have come: several ticks."""
-    await asyncio.sleep(SOON)
