@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60.0
 PATIENCE = 30.0
 """Seconds of waiting for a state where no limit is the point: one that comes costs less, on a slow machine too."""
+TO_ANSWER = 120.0
+"""Seconds in which an operation must be answered: on a busy machine a start of the server may be among them."""
 STOP_SECONDS = 15.0
 
 
@@ -59,10 +61,13 @@ class Server:
             time.sleep(0.05)
 
     def stop(self) -> int:
-        """Ask it to stop, and give its exit code. Raises TimeoutExpired when it takes too long."""
+        """Ask it to stop, and give its exit code. Raises TimeoutExpired when it takes too long, and ends it then."""
         assert self.process is not None
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(STOP_SECONDS)
+        try:
+            return self.process.wait(STOP_SECONDS)
+        finally:
+            self.process.kill()
 
     def kill(self) -> None:
         """End it without a word."""
@@ -123,8 +128,8 @@ def serving(folder: Path, module: str = "folkmoot", **more: str) -> Iterator[Ser
     }
     server = Server(folder, port, environment, module)
     with looking_at(folder, more.get("DATABASE_URL", "")):
-        server.start()
         try:
+            server.start()
             yield server
         finally:
             if server.process is not None and server.process.poll() is None:

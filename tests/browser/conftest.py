@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from tests.browser import chromium
 from tests.browser.device import Device, open_device
 from tests.browser.house import House
-from tests.serving import look_anew, serving
+from tests.serving import PATIENCE, look_anew, serving
 
 Open = Callable[..., Device]
 
@@ -27,6 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
     """Playwright, for as long as tests of this folder run: while it does, no other test may start an event loop."""
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as running:
         yield running
 

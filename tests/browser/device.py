@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +14,8 @@ from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, WebSocketRoute
+
+from tests.serving import PATIENCE
 
 RESULTS = Path(__file__).resolve().parents[2] / "test-results"
 
@@ -43,6 +47,7 @@ class Device:
     problems: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     away: bool = False
+    excused: bool = False
     sockets: list[WebSocketRoute] = field(default_factory=list)
     to_server: list[WebSocketRoute] = field(default_factory=list)
     sockets_are: Literal["let through", "refused", "silent"] = "let through"
@@ -89,15 +94,25 @@ class Device:
     @contextmanager
     def without_line(self) -> Iterator[None]:
         """No network for a while, as in a tunnel."""
-        self.away = True
+        self.away = self.excused = True
         self.context.set_offline(True)
         for socket in self.sockets:
             socket.close(code=1011)
         self.sockets.clear()
         yield
         self.context.set_offline(False)
-        self.page.wait_for_timeout(300)  # what was under way when the line came back may still fail
         self.away = False
+        if self.to_server and self.sockets_are == "let through":
+            self.until(lambda: self.sockets)
+        self.page.wait_for_timeout(300)  # what was under way when the line came back may still fail
+        self.excused = False
+
+    def until(self, holds: Callable[[], object]) -> None:
+        """Wait until something holds of which Playwright's own `expect` knows nothing."""
+        end = time.monotonic() + PATIENCE
+        while not holds():
+            assert time.monotonic() < end, f"not within {PATIENCE} s\n{inspect.getsource(holds)}"
+            self.page.wait_for_timeout(50)
 
     def picture(self, name: str, *sizes: tuple[int, int]) -> None:
         """Leave a picture of the window in test-results, at its own size or at each of these."""
@@ -142,7 +157,7 @@ class Device:
             self._note(f"failed: {request.url}: {request.failure}")
 
     def _note(self, problem: str) -> None:
-        if not self.away:
+        if not self.excused:
             self.problems.append(f"{self.name}: {problem}")
 
 
@@ -151,7 +166,7 @@ def open_device(browser: Browser, origin: str, name: str, size: tuple[int, int] 
     width, height = size
     context = browser.new_context(viewport={"width": width, "height": height}, locale="en-GB", **more)
     context.add_init_script(TELL_VIOLATIONS)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE * 1000)
     device = Device(name, context, context.new_page(), origin)
     device.watch()
     return device

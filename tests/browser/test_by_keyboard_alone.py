@@ -35,7 +35,7 @@ class ByHand(Keyboard):
         """Reach a button, press Enter, and look where the focus is."""
         super().press(name)
         self.page.wait_for_timeout(400)
-        assert self.page.evaluate(IN_VIEW) == "", name
+        self.device.until(lambda: self.page.evaluate(IN_VIEW) == "")
 
     def follow(self, name: str | re.Pattern[str]) -> None:
         """Reach a link, and press Enter."""
@@ -141,11 +141,11 @@ def test_nia_plans_with_the_keyboard_and_undoes_it(house: House, open_window: Op
         nia.page.keyboard.press(key)
     expect(nia.page.locator("[data-planner-says]")).to_contain_text("Ways of working")
     expect(handle).to_be_focused()
-    assert titles.all_inner_texts() != before
+    expect(titles).not_to_have_text(before)
     nia.back_to(nia.page.locator("#do-undo"))
     nia.page.keyboard.press("Enter")
     expect(titles).to_have_text(before)
-    assert nia.page.evaluate(IN_VIEW) == "", "there is nothing more to undo, and still a place to go on from"
+    nia.device.until(lambda: nia.page.evaluate(IN_VIEW) == "")  # with nothing more to undo, still a place to go on from
 
 
 def test_the_whole_afternoon_without_a_mouse(house: House, open_window: Open) -> None:
@@ -175,7 +175,8 @@ def they_promise_and_meet(nia: NiaByHand, kay: Guest) -> None:
     nia.into_groups()
     kay.heading("Coffee")
     gap = "document.querySelector('.stagehead').getBoundingClientRect().top"
-    assert kay.page.evaluate(f"{gap} - document.querySelector('.wherestrip').getBoundingClientRect().bottom") < 40
+    strip = "document.querySelector('.wherestrip').getBoundingClientRect().bottom"
+    kay.device.until(lambda: kay.page.evaluate(f"{gap} - {strip}") < 40)
     kay.device.picture("keyboard-coffee")
     nia.all_back()
     kay.all_together()

@@ -17,8 +17,6 @@ pytestmark = pytest.mark.slow
 
 BEHIND = 3_000  # milliseconds
 A_MOMENT = 1_000
-PATIENT = 15_000  # how long a page gives a socket that says nothing, and a while
-TRIALS = 250  # a trial socket that hangs in a silent network is given ten seconds, and the next comes ten later
 NOTE = "Every service says not us"
 
 
@@ -46,7 +44,7 @@ def test_the_workshop_goes_on_where_sockets_are_blocked_and_goes_back_to_them(
     ken.arrive("Ken")
     ken.device.block_sockets("silent")
     ken.device.open(house.room)
-    expect(ken.page.locator(".room")).to_be_visible(timeout=PATIENT)
+    expect(ken.page.locator(".room")).to_be_visible()
     nia.go("Context and taking stock")
     for one, text in ((bea, NOTE), (ken, "The last bus leaves before the class ends")):
         one.heading("What are we facing?")
@@ -78,11 +76,7 @@ def goes_back_to_a_socket(one: Participant) -> None:
     device = one.device
     device.sockets_are = "let through"
     one.page.evaluate("window.dispatchEvent(new Event('online'))")  # another network, as when one goes outside
-    for _ in range(TRIALS):
-        if device.sockets:
-            break
-        one.page.wait_for_timeout(100)
-    assert device.sockets
+    device.until(lambda: device.sockets)  # a trial that hangs in a silent network is given ten seconds, then ten more
     one.page.wait_for_timeout(A_MOMENT)
     before = device.polls()
     one.page.wait_for_timeout(A_MOMENT)

@@ -18,7 +18,7 @@ class AtTheKeyboard(KeyboardFacilitator):
         """Reach a button and press Enter."""
         super().press(name)
         self.page.wait_for_timeout(300)
-        assert self.page.evaluate("document.activeElement !== document.body")
+        self.device.until(lambda: self.page.evaluate("document.activeElement !== document.body"))
 
 
 def test_from_the_door_to_groups_at_work(house: House, open_window: Open) -> None:

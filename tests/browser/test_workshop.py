@@ -179,7 +179,7 @@ def they_meet_over_coffee(cast: Cast) -> None:
     room = sam.room()
     with sam.device.without_line():
         expect(sam.page.get_by_text("The line has dropped")).to_be_visible()
-    expect(sam.page.get_by_text("The line has dropped")).to_have_count(0, timeout=15_000)
+    expect(sam.page.get_by_text("The line has dropped")).to_have_count(0)
     assert sam.room() == room
     nia.press("Close groups in 1 min")
     for one in cast.all:
@@ -196,7 +196,7 @@ def they_say_what_they_bring_back(cast: Cast) -> None:
     with sam.device.without_line():
         sam.stage.get_by_label("Your note").first.fill("I had forgotten how good it is to be asked")
         expect(sam.page.get_by_text("The line has dropped")).to_be_visible()
-    expect(sam.page.get_by_text("The line has dropped")).to_have_count(0, timeout=15_000)
+    expect(sam.page.get_by_text("The line has dropped")).to_have_count(0)
     sam.page.reload()
     expect(sam.stage.get_by_label("Your note").first).to_have_value("I had forgotten how good it is to be asked")
     sam.pick("Show it, without my name")

@@ -41,8 +41,12 @@ def running(folder: Path, *words: str, **settings: str) -> Iterator[tuple[subpro
                 break
         yield process, said
     finally:
-        process.kill()
-        process.wait()
+        process.terminate()  # which ends its own processes too, if it has any
+        try:
+            process.wait(STOP_SECONDS)
+        finally:
+            process.kill()
+            process.wait()
         process.stdout.close()
 
 

@@ -11,6 +11,7 @@ from folkmoot.rehearsal.store import Row
 from tests.scenario import cast
 from tests.scenario.play import Seen, scene
 from tests.scenario.workshop import Workshop, in_db, link_in
+from tests.serving import PATIENCE
 
 DIAL_IN = "Ken is on the phone: 01632 960 123, then 4711 and the hash key."
 INTERPRETER = "Rhian, who interprets"
@@ -35,7 +36,7 @@ async def a_week_before(w: Workshop) -> Seen:
 
 
 async def _until_mailed(w: Workshop, kind: str, number: int) -> None:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(PATIENCE):
         while len(await w.mails(kind)) < number:
             await asyncio.sleep(0.1)
 
@@ -72,6 +73,7 @@ async def the_day_before(w: Workshop) -> Seen:
     seen.zed_after = zed.store.session["call_link"]
     await tom.does(Admit, person=zed.id, admitted=False)
     await zed.until(lambda store: not store.you["admitted"])
+    await zed.is_told()
     seen.zed_out = zed.store.session.get("call_link", "")
     for each in (bea, zed, tom):
         await each.leave()

@@ -60,6 +60,7 @@ async def ways_of_working(w: Workshop) -> Seen:
     await w.everywhere(lambda store: taken["entry"] in store.tables["entries"])
     w.move("13:08")
     await w.stage(activity, "agree")
+    await w.quiet()
     return Seen(
         taps=set(taps),
         count=w.count(nia, activity["id"], "acceptance"),
@@ -90,6 +91,7 @@ async def matched(w: Workshop) -> Seen:
     one, other = [names[person] for person in first[0]["members"][:2]]
     await w.wish_apart(one, other)
     await w["Tom"].does(ProposeGroups, grouping=grouping, **ask)
+    await w.quiet()
     return Seen(
         here=w["Tom"].store.session["here"],
         first=[group["members"] for group in first],
@@ -121,7 +123,8 @@ async def sent(w: Workshop) -> Seen:
     await w["Asha"].does(Knock, group=with_ken["id"], enter=True)
     companions = w.of(with_ken["members"])
     await w.all(lambda one: one.until(lambda _: (one.group(grouping) or {})["visitors"]), companions)
-    await w["Asha"].until(lambda store: with_ken["id"] in store.tables["groups"])
+    await w["Asha"].until(lambda store: store.tables["groups"][with_ken["id"]]["visitors"])
+    await w.quiet()
     return Seen(
         views={one.first: dict(one.group(grouping) or {}) for one in w.taking_part},
         ids={one.id: one.first for one in w.people.values() if one.id},
@@ -139,6 +142,7 @@ async def round_starts(w: Workshop) -> Seen:
     await w["Tom"].does(OpenRooms, grouping=grouping, minutes=15)
     await w.stage(activity, "talk")
     await w.all(lambda one: one.until(lambda _: (one.group(grouping) or {})["turns"]), w.taking_part)
+    await w["Tom"].until(lambda _: all(group["turns"] for group in groups_of(w["Tom"], grouping)))
     return Seen(groups=[dict(group) for group in groups_of(w["Tom"], grouping)], began=w.clock.now().timestamp())
 
 
@@ -156,6 +160,7 @@ async def two_are_late(w: Workshop) -> Seen:
     made = await tom.does(PlaceLate, grouping=grouping, people=late)
     for one in (glyn, june):
         await one.until(lambda _, one=one: (one.group(grouping) or {}).get("id") == made["group"])  # type: ignore[misc]  # bound now
+        await one.until(lambda _, one=one: made["group"] in [note["group"] for note in _told_place(one)])  # type: ignore[misc]  # bound now
     return Seen(
         without=without,
         late=late,
@@ -246,11 +251,13 @@ async def debrief(w: Workshop) -> Seen:
     await w.stage(activity, "offer")
     offered = await _offers(w, activity)
     nia = w["Nia"]
+    await nia.is_told()
     hidden = nia.entries(activity["id"], "noticing") + nia.entries(activity["id"], "offer")
     w.move("13:35")
     w.watch.open([mark for mark, _ in [*noticed, *offered]])
     await w.stage(activity, "share")
     await w.everywhere(lambda store: len(store.entries(activity["id"], "offer")) >= OFFERED)
+    await w.everywhere(lambda store: len(store.entries(activity["id"], "noticing")) >= SHARED)
     return Seen(
         before=hidden,
         walls={one.first: one.entries(activity["id"], "noticing") for one in w.crew},

@@ -64,6 +64,7 @@ async def facing(w: Workshop) -> Seen:
     """Three minutes of writing alone, then fifty-one notes at once; six become issues, and a chat line a note."""
     activity = await w.go("What are we facing that is complex?")
     written = await _write_notes(w, activity)
+    await w.quiet()
     seen = Seen(before={one.first: _of_others(one, activity, written) for one in w.connected})
     seen.count = await w.counts(w["Bea"], activity["id"], "note", NOTES)
     w.move("13:55")
@@ -147,12 +148,14 @@ async def placing(w: Workshop) -> Seen:
     issues = w["Nia"].entries("", "issue")[: len(SPREADS)]
     marks = [await _place(w, activity, issue["id"], spread) for issue, spread in zip(issues, SPREADS, strict=True)]
     nia = w["Nia"]
+    await w.quiet()
     seen = Seen(here=nia.store.session["here"], issues=issues)
     seen.before = {one.first: len(one.entries(activity["id"], "placement")) for one in w.connected}
     seen.told_before = [w.finding(one, activity["id"], f"spread:{issues[1]['id']}") for one in w.connected]
     w.watch.open([mark for each in marks for mark in each])
     await w.stage(activity, "spread")
-    await w.everywhere(lambda store: f"{activity['id']}::spread:{issues[2]['id']}" in store.tables["findings"])
+    keys = {f"{activity['id']}::spread:{issue['id']}" for issue in issues}
+    await w.everywhere(lambda store: keys <= store.tables["findings"].keys())
     seen.spreads = {
         one.first: [w.finding(one, activity["id"], f"spread:{issue['id']}") for issue in issues] for one in w.connected
     }
@@ -219,6 +222,7 @@ async def breakouts(w: Workshop) -> Seen:
     )
     await _take_roles(w, groups, seen)
     await _write_points(w, activity, groups, seen)
+    await w["Nia"].is_told()
     seen.nia_sees = w["Nia"].entries(activity["id"], "point")
     key = "{}:{}:point"
     ids = [key.format(activity["id"], group["id"]) for group in groups]
@@ -234,8 +238,8 @@ async def _take_roles(w: Workshop, groups: list[Row], seen: Seen) -> None:
         for place, role in enumerate(roles):
             who = members[place % len(members)]
             await who.does(TakeRole, group=group["id"], role=role, person=who.id)
-    last = w.of(groups[-1]["members"])
-    await w.all(lambda one: one.until(lambda store: len(store.tables["groups"][groups[-1]["id"]]["roles"]) == 4), last)
+    ids = [group["id"] for group in groups]
+    await w["Tom"].until(lambda store: all(len(store.tables["groups"][key]["roles"]) == len(roles) for key in ids))
     seen.roles = [dict(w["Tom"].store.tables["groups"][group["id"]]["roles"]) for group in groups]
 
 
@@ -274,7 +278,7 @@ async def restarted(w: Workshop) -> Seen:
             return ""
         return str((await one.does(Say, to="group", text=f"Are you all there? {said[one.first]}"))["entry"])
 
-    before = {one.first: _line(one) for one in w.connected}
+    before = {one.first: line_of(one) for one in w.connected}
     writing = [asyncio.create_task(write(one)) for one in writers]
     await asyncio.sleep(IN_MID_SENTENCE)
     done = sum(task.done() for task in writing)
@@ -283,8 +287,8 @@ async def restarted(w: Workshop) -> Seen:
     await asyncio.to_thread(w.server.start)
     answers = monotonic()
     entries = [entry for entry in await asyncio.gather(*writing) if entry]
-    back = [one for one in w.connected if one.first in before]
-    await w.all(lambda one: one.until(lambda store: _line(one) > before[one.first], 15), back)
+    back = [w[first] for first in before]
+    await w.all(lambda one: one.until(lambda store: one.room.connected and line_of(one) > before[one.first]), back)
     seen = Seen(before=set(before), back={one.first for one in back}, done=done, writers=len(writing), drafts=drafts)
     seen.down, seen.took = answers - began, monotonic() - answers
     kept = await in_db(lambda: list(Draft.objects.filter(box=box).values_list("person__name", "body")))
@@ -304,7 +308,7 @@ async def restarted(w: Workshop) -> Seen:
     return seen
 
 
-def _line(one: Somebody) -> int:
+def line_of(one: Somebody) -> int:
     """How often somebody's line has been greeted: with everything, or with what was missed."""
     return one.room.figures.snapshots + one.room.figures.resumed
 
@@ -318,7 +322,12 @@ async def _same_as_fresh(w: Workshop, one: Somebody) -> bool:
     line = one.another_line(w.session.id)
     await line.open()
     try:
-        return all(line.store.tables[name] == one.store.tables[name] for name in ("entries", "groups", "activities"))
+        names = ("entries", "groups", "activities")
+        await one.until(lambda store: all(line.store.tables[name] == store.tables[name] for name in names))
+    except TimeoutError:
+        return False
+    else:
+        return True
     finally:
         await line.close()
 
@@ -353,5 +362,5 @@ async def tea(w: Workshop) -> Seen:
     seen = Seen(tom=await times_shown(w["Tom"], now), bea=await times_shown(w["Bea"], now))
     await w.goes(cast.LEAVES_AT_THE_BREAK)
     w.move("14:39")
-    await w["Tom"].until(lambda store: store.session["here"] == 39, 6)
+    await w["Tom"].until(lambda store: store.session["here"] == 39)
     return seen

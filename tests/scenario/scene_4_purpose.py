@@ -22,6 +22,7 @@ from folkmoot.rehearsal.store import Row
 from tests.scenario import cast
 from tests.scenario.play import Seen, scene
 from tests.scenario.scene_2_meeting import SEED, groups_of
+from tests.scenario.scene_3_understanding import line_of
 from tests.scenario.screens import form_with
 from tests.scenario.somebody import Somebody
 from tests.scenario.workshop import Workshop
@@ -58,6 +59,7 @@ async def answers(w: Workshop) -> Seen:
     await w.stage(activity, "write")
     here = w["Tom"].store.session["here"]
     marks = await _answer_all(w, activity)
+    await w.quiet()
     told = {mark: w.watch.told[mark] for mark in marks.values()}
     before = groups_of(w["Tom"], w.kept["breakout_groups"])
     proposed = await w["Tom"].does(ProposeGroups, item=w.items[_TITLE].id, plan={"kind": "same"}, seed=SEED)
@@ -67,6 +69,7 @@ async def answers(w: Workshop) -> Seen:
     await w.all(lambda one: one.until(lambda _: one.group(grouping) is not None), w.taking_part)
     groups = [dict(group) for group in groups_of(w["Tom"], grouping)]
     knocked = await _stir(w, grouping)
+    await w.quiet()
     told_after = {mark: w.watch.told[mark] for mark in marks.values()}
     seen = Seen(here=here, before=before, groups=groups, told=told, told_after=told_after, marks=marks)
     seen.knocked = knocked
@@ -114,7 +117,9 @@ async def _stir(w: Workshop, grouping: str) -> Answer:
     refused = await w["Asha"].tries(Knock, **knock)
     await w.of(groups[2]["members"])[0].does(CallFacilitator, group=groups[2]["id"], on=True)
     await w["Asha"].does(Knock, **knock)
+    await tom.until(lambda store: store.tables["groups"][groups[2]["id"]]["visitors"])
     dropping = [w["Dee"], w["Sam"], w["Joel"], w["screen"]]
+    lines = {one: line_of(one) for one in dropping}
     for one in dropping:
         await one.room.drop()
     second = bea.another_line(w.session.id)
@@ -123,7 +128,7 @@ async def _stir(w: Workshop, grouping: str) -> Answer:
         one.room.come_back()
     await w.all(
         lambda one: one.until(
-            lambda _, one=one: one.room.connected and one.store.session  # type: ignore[misc]  # bound now
+            lambda _, one=one: one.room.connected and line_of(one) > lines[one]  # type: ignore[misc]  # bound now
         ),
         dropping,
     )
@@ -159,6 +164,7 @@ async def too_many_words(w: Workshop) -> Seen:
     box, body = f"{activity['id']}:statement:", {"text": f"{TOO_MANY} {mark}"}
     await scribe.does(SaveDraft, box=box, body=body, shared=True)
     await w.all(lambda one: one.until(lambda store: store.drafts.get(box) == body), others)
+    await w.quiet()
     refused = await scribe.tries(PutEntry, activity=activity["id"], entry_kind="statement", body=body)
     intruder = await others[0].tries(SaveDraft, box=box, body={"text": "Mine instead"}, shared=True)
     return Seen(
@@ -196,6 +202,7 @@ async def scribe_lost(w: Workshop) -> Seen:
     await fresh.close()
     await other.does(TakeRole, group=group["id"], role="scribe", person=other.id)
     mine = await other.until(lambda _: (other.group(grouping) or {}).get("pen") == other.id and other.group(grouping))
+    await w["Tom"].until(lambda store: store.tables["groups"][group["id"]]["pen"] == other.id)
     await other.does(SaveDraft, box=box, body={"text": f"Open the hall late {mark}"}, shared=True)
     scribe.room.come_back()
     await scribe.until(lambda _: scribe.room.connected and (scribe.group(grouping) or {}).get("pen") == other.id)

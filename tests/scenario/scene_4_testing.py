@@ -7,6 +7,7 @@ import asyncio
 from folkmoot.practice_kit.wire.ops import Choose, CloseGroups, PutEntry, SetStage
 from folkmoot.rehearsal.store import Row
 from tests.scenario.play import Seen, scene
+from tests.scenario.scene_3_understanding import line_of
 from tests.scenario.somebody import Somebody
 from tests.scenario.workshop import Workshop
 
@@ -44,6 +45,7 @@ async def dots(w: Workshop) -> Seen:
     for about in (chosen, chosen, others[0]):  # Ken's, by Asha
         await w.for_ken(activity, "dot", {}, about)
     fourth = await last.tries(PutEntry, activity=activity["id"], entry_kind="dot", about=chosen, body={})
+    await w.quiet()
     hidden = [len(one.entries(activity["id"], "dot")) for one in w.connected]
     await w.stage(activity, "energy")
     await w.everywhere(lambda store: len(store.entries(activity["id"], "dot")) == 120)
@@ -66,6 +68,7 @@ async def agreed(w: Workshop) -> Seen:
     sent = [_vote(one, activity, chosen, vote, marks[one.first]) for one, vote in cast_votes[:-1]]
     written = dict(zip(marks, await asyncio.gather(*sent), strict=False))
     early = await w["Nia"].tries(SetStage, activity=activity["id"], stage="follow_up")
+    await w.quiet()
     hidden = [len([e for e in one.entries(activity["id"], "agreement") if e["id"] not in one.store.mine])
               for one in w.connected]  # fmt: skip
     one, vote = cast_votes[-1]
@@ -115,9 +118,11 @@ async def restated(w: Workshop) -> Seen:
         w.watch.take_back(mark)
     fresh = bea.another_line(w.session.id)
     await fresh.open()
+    greeted = line_of(w["Dee"])
     await w["Dee"].room.drop()
     w["Dee"].room.come_back()
-    await w["Dee"].until(lambda _: w["Dee"].room.connected)
+    await w["Dee"].until(lambda _: w["Dee"].room.connected and line_of(w["Dee"]) > greeted)
+    await w.quiet()
     left = {one.first: one.entries(activity["id"], "statement") for one in w.connected}
     left["second tab"] = fresh.store.entries(activity["id"], "statement")
     await fresh.close()
@@ -126,6 +131,7 @@ async def restated(w: Workshop) -> Seen:
     marks = [w.watch.mark(one.first) for one in writers]
     words = "That young people in Ashwell move after school"
     await w.each(lambda one, place: one.writes(activity["id"], "restatement", text=f"{words} {marks[place]}"), writers)
+    await w.quiet()
     hidden = [len([e for e in one.entries(activity["id"], "restatement") if e["id"] not in one.store.mine])
               for one in w.connected]  # fmt: skip
     findings = [f for f in bea.store.tables["findings"].values() if f["activity"] == activity["id"]]

@@ -26,6 +26,7 @@ from tests.scenario.scene_2_meeting import SEED, groups_of
 from tests.scenario.screens import times_shown
 from tests.scenario.somebody import Somebody
 from tests.scenario.workshop import Workshop, in_db
+from tests.serving import PATIENCE
 
 POSTED, GAVE_FEEDBACK = 13, 20
 HOLD = (2, 7)
@@ -51,6 +52,8 @@ async def applying(w: Workshop) -> Seen:
     await w["Tom"].does(OpenRooms, grouping=grouping, minutes=18)
     await w.stage(activity, "turns")
     await w.all(lambda one: one.until(lambda _: (one.group(grouping) or {}).get("turns")), w.taking_part)
+    await w["Tom"].until(lambda _: all(group["turns"] for group in groups_of(w["Tom"], grouping)))
+    await w.quiet()
     return Seen(
         groups=groups_of(w["Tom"], grouping),
         report=report,
@@ -110,6 +113,7 @@ async def one_thing(w: Workshop) -> Seen:
     await w.for_ken(activity, "commitment", {"text": f"Ask my neighbour {mark}"}, private=True)
     again = {"activity": activity["id"], "entry_kind": "commitment", "body": {"text": "And another"}}
     second = await w["Bea"].tries(PutEntry, **again)
+    await w.quiet()
     before = {one.first: _not_mine(one, activity["id"], "commitment") for one in w.connected}
     w.watch.open([marks[first] for first in posted])
     await w.stage(activity, "read")
@@ -149,6 +153,7 @@ async def feedback(w: Workshop) -> Seen:
         await one.writes(activity["id"], "feedback", useful="4", most_useful=f"Being asked {mark}")
 
     await w.all(write, w.taking_part[:GAVE_FEEDBACK])
+    await w.quiet()
     seen = Seen(stage=stage, others={one.first: _not_mine(one, activity["id"], "feedback") for one in w.connected})
     seen.fields = next(
         kind["fields"]
@@ -194,7 +199,7 @@ async def closed(w: Workshop) -> Seen:
     w.clock.move_to(w.at("16:16"))
     await bea.until(lambda _: bea.room.shut)
     late = await bea.get(f"/room/{w.session.id}/")
-    fresh = httpx.AsyncClient(base_url=w.server.url, follow_redirects=True)
+    fresh = httpx.AsyncClient(base_url=w.server.url, follow_redirects=True, timeout=PATIENCE)
     own = await fresh.get(await _personal_link(w, "Bea"))
     await fresh.aclose()
     return Seen(
@@ -257,6 +262,7 @@ async def withdrawn(w: Workshop) -> Seen:
     before, page = await w["Nia"].get(record), await dee.get("/me/")
     asked = await dee.get(f"/me/withdraw/{entry}/")
     answer = await dee.post("/me/do/", on=f"/me/withdraw/{entry}/", do="withdraw", entry=entry)
+    await w["Nia"].until(lambda store: entry not in store.tables["entries"])
     w.watch.take_back(mark)
     return Seen(
         mark=mark,

@@ -13,7 +13,7 @@ from tests.scenario.traces import in_files, in_tables, walk
 from tests.scenario.watch import MARK, NOBODY
 from tests.scenario.workshop import Workshop, first_name, in_db
 
-WIPED_WITHIN = 10.0
+WIPED_WITHIN = 30.0
 
 
 @scene("10:30", day=1)

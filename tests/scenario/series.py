@@ -28,7 +28,7 @@ from folkmoot.rehearsal.line import Line
 from folkmoot.rehearsal.store import Row
 from tests.scenario.clock import SharedClock
 from tests.scenario.somebody import TOKEN, words_of
-from tests.serving import Server
+from tests.serving import PATIENCE, Server
 
 T = TypeVar("T")
 Pair = tuple[str, str]
@@ -41,7 +41,6 @@ ORGANISATIONS = (
 )  # fmt: skip
 MONTHS_AHEAD = timedelta(days=120)
 """How far ahead the series begins at least: scenario A, whose server may use the same database, is over by then."""
-WAIT_SECONDS = 20.0
 SEED = 7
 
 
@@ -110,9 +109,9 @@ class Series:
 
     def until(self, holds: Callable[[], T]) -> T:
         """Wait until the server's own timer has done something."""
-        end = time.monotonic() + WAIT_SECONDS
+        end = time.monotonic() + PATIENCE
         while not (found := holds()):
-            assert time.monotonic() < end, f"not within {WAIT_SECONDS} s"
+            assert time.monotonic() < end, f"not within {PATIENCE} s"
             time.sleep(0.1)
         return found
 

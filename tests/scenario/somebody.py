@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import json
 import re
 from collections.abc import Callable
 from datetime import datetime
 from html import unescape
+from itertools import count
 from typing import Any
 
 import httpx
@@ -18,7 +20,9 @@ from folkmoot.rehearsal.store import Row, Store
 from tests.polling_line import PollingLine
 from tests.scenario import cast
 from tests.scenario.watch import Watch
+from tests.serving import PATIENCE, TO_ANSWER
 
+PINGS = count(1_000_001)
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -33,6 +37,7 @@ class Somebody:
         self.line: Line | None = None
         self.id = ""
         self._told = 0
+        self._answered = 0.0
 
     def __repr__(self) -> str:
         return self.first
@@ -63,7 +68,7 @@ class Somebody:
         page = await self.http.get(f"/{'screen' if screen else 'room'}/{session}/")
         assert page.status_code == 200, f"{self.first}: {page.status_code} {page.headers.get('location')}"
         self.line = self.another_line(session, screen=screen)
-        await self.line.open()
+        await self.line.open(PATIENCE)
         self.id = self.store.you["person"]
         return self
 
@@ -75,13 +80,14 @@ class Somebody:
     def _hear(self, raw: str) -> None:
         self.watch.hear(self.first, raw)
         if raw.startswith('{"t":"told"'):
-            self._told = json.loads(raw)["at"] or self._told
+            told = json.loads(raw)
+            self._told, self._answered = told["at"] or self._told, told.get("sent", self._answered)
 
     async def offset(self, now: Callable[[], datetime]) -> float:
         """How many seconds the server's clock, as a browser learns it, is from the play's: half the way subtracted."""
         self._told, asked = 0, now()
         self.room.say_raw(Ping(sent=1.0).model_dump_json())
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(PATIENCE):
             while not self._told:
                 await asyncio.sleep(0.005)
         return self._told / 1000 - (asked + (now() - asked) / 2).timestamp()
@@ -104,22 +110,43 @@ class Somebody:
 
     async def does(self, kind: type[Op], **fields: Any) -> Row:
         """Ask for an operation that must be applied; gives its result."""
-        answer = await self.room.act(kind, **fields)
+        answer = await self.tries(kind, **fields)
         assert answer.ok, f"{self.first}: {kind.__name__} was refused: {answer.code}: {answer.message}"
         return answer.result
 
     async def tries(self, kind: type[Op], **fields: Any) -> Answer:
         """Ask for an operation, whatever comes of it."""
-        return await self.room.act(kind, **fields)
+        op = kind(op_id=self.room.next_op_id(), **fields)
+        return await self.room.act_raw(op.op_id, op.model_dump_json(), TO_ANSWER)
 
     async def writes(self, activity: str, kind: str, *, about: str = "", private: bool = False, **body: Any) -> str:
         """Put an entry; gives its id."""
         result = await self.does(PutEntry, activity=activity, entry_kind=kind, body=body, about=about, private=private)
         return str(result["entry"])
 
-    async def until(self, holds: Callable[[Store], Any], seconds: float = 8.0) -> Any:
-        """Wait until something holds of what they know."""
-        return await self.room.until(holds, seconds)
+    async def until(self, holds: Callable[[Store], Any], seconds: float = PATIENCE) -> Any:
+        """Wait until something holds of what they know; what asks about a row that they have not does not hold yet.
+
+        Raises:
+            TimeoutError: when it does not in time; it says who waited for what.
+        """
+
+        def by_now(store: Store) -> Any:
+            try:
+                return holds(store)
+            except KeyError:
+                return None
+
+        try:
+            return await self.room.until(by_now, seconds)
+        except TimeoutError:
+            raise TimeoutError(f"{self.first} waited {seconds} s in vain for\n{inspect.getsource(holds)}") from None
+
+    async def is_told(self) -> None:
+        """Wait until everything has come that was sent to them before: the answer to a ping comes behind it."""
+        number = next(PINGS)
+        self.room.say_raw(Ping(sent=number).model_dump_json())
+        await self.until(lambda _: self._answered == number)
 
     def entries(self, activity: str, kind: str) -> list[Row]:
         """The entries in their sight, in their order."""

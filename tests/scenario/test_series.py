@@ -61,7 +61,8 @@ def january(series: Series) -> Seen:
     async def play(lines: dict[str, Line]) -> tuple[list[list[str]], int]:
         await series.admit(lines, DROP_INS)
         groups, _ = await series.coffee(lines, coffee)
-        here = lines["Bea"].store.session["here"]
+        everybody = len(ATTEND) + len(DROP_INS)
+        here = await lines["Bea"].until(lambda store: (n := store.session["here"]) >= everybody and n)
         await series.go(lines, close["id"])
         activity = (lines["Bea"].store.activity or {})["id"]
         for name, text in (("Bea", PROMISE), *((name, f"What {name} will do") for name in ATTEND[1:18])):

@@ -26,7 +26,7 @@ from tests.scenario import cast
 from tests.scenario.clock import SharedClock
 from tests.scenario.somebody import Somebody
 from tests.scenario.watch import Watch
-from tests.serving import Server
+from tests.serving import PATIENCE, Server
 
 T = TypeVar("T")
 PLAN = Path(__file__).with_name("workshop.yaml")
@@ -34,6 +34,8 @@ CALL = "https://meet.example/common-ground"
 ROOMS = "https://meet.example/common-ground/room-{room}"
 WEEKS_AHEAD = 5
 THURSDAY = 3
+SOON = 0.6
+"""Seconds after which counts have been sent to forty people."""
 AT_ONCE = 6
 """How many open pages at the same time."""
 
@@ -170,7 +172,7 @@ class Workshop:
 
         return await in_db(find)
 
-    async def mail(self, kind: str, to: str, seconds: float = 8.0) -> Mail:
+    async def mail(self, kind: str, to: str, seconds: float = PATIENCE) -> Mail:
         """The latest mail of a kind to an address, once it is there."""
         async with asyncio.timeout(seconds):
             while not (found := await self.mails(kind, to)):
@@ -253,7 +255,7 @@ class Workshop:
         result = await self["Asha"].does(PutEntry, body=body, on_behalf_of=self["Ken"].id, **fields)
         return str(result["entry"])
 
-    async def everywhere(self, holds: Callable[[Store], Any], seconds: float = 8.0) -> None:
+    async def everywhere(self, holds: Callable[[Store], Any], seconds: float = PATIENCE) -> None:
         """Wait until something holds on every screen.
 
         Raises:
@@ -269,8 +271,18 @@ class Workshop:
         try:
             await asyncio.gather(*(one(each) for each in people))
         except TimeoutError:
-            late = [each for each in people if not holds(each.store)]
+            late = [each for each in people if not _holds(holds, each.store)]
             raise AssertionError(f"not on the screens of {late} within {seconds} s") from None
+
+    async def quiet(self) -> None:
+        """Wait until nothing is on its way to anybody at a socket: for what nobody must have received by then.
+
+        Counts are told `SOON` after what they are about; the rest comes before the answer to a ping. The second ping
+        is answered after whatever the server had become due to send by the first.
+        """
+        await asyncio.sleep(SOON)
+        for _ in range(2):
+            await self.all(Somebody.is_told, [each for each in self.connected if each.first not in cast.BLOCKED])
 
     def count(self, who: Somebody, activity: str, kind: str, group: str = "") -> Row:
         """A count as somebody sees it: how many of how many; empty when they see none."""
@@ -297,6 +309,13 @@ class Workshop:
             return found if found and found.get("entries") == entries else None
 
         return dict(await who.until(holds))
+
+
+def _holds(holds: Callable[[Store], Any], store: Store) -> bool:
+    try:
+        return bool(holds(store))
+    except KeyError:
+        return False
 
 
 def first_name(who: Team) -> str:
