@@ -187,6 +187,9 @@ class Participant(models.Model):
     says_room = models.PositiveIntegerField(
         null=True, blank=True, help_text="the room in which they say they are, until the producer has answered"
     )
+    lost_at = models.DateTimeField(
+        null=True, blank=True, help_text="when they said that they are lost; empty once somebody has found them"
+    )
     accompanied_by = models.CharField(max_length=80, blank=True, help_text="an interpreter or assistant, not counted")
     call_note = models.CharField(
         max_length=280, blank=True, help_text="what companions need to know: a dial-in number, for instance"

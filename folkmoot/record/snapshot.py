@@ -224,6 +224,7 @@ def you(layer: Layer, person: str, mine: list[str] | None = None) -> dict[str, A
         "hand_at": access.millis(me.hand_at),
         "call_name": me.call_name,
         "says_room": me.says_room,
+        "lost_at": access.millis(me.lost_at),
         "mine": mine,
         "drafts": {d.box: d.body for holder in (person, *groups) for d in layer.drafts(holder)},
         "finished": me.finished,

@@ -68,7 +68,7 @@ class Store:
                 self.tables[name].pop(key, None)
         note = event.get("note", {})
         self.mine |= set(note.get("mine", []))
-        for name in ("finished", "admitted", "hand_at"):
+        for name in ("finished", "admitted", "hand_at", "lost_at"):
             if name in note and audience.startswith("person:"):
                 self.you[name] = note[name]
 

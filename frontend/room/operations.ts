@@ -41,6 +41,7 @@ type Any =
   | wire.GatherRooms
   | wire.SayRoom
   | wire.AnswerRoom
+  | wire.Found
   | wire.CorrectMeeting;
 
 type Plain<T> = T extends unknown ? Omit<T, "t" | "op_id"> : never;

@@ -112,6 +112,7 @@ function afterNote(state: RoomState, { kind, note = {} }: EventOut): RoomState {
   if (Array.isArray(note.mine)) return { ...state, mine: new Set([...state.mine, ...(note.mine as string[])]) };
   if (kind === "finished") return { ...state, you: { ...state.you, finished: note.finished as string[] } };
   if (kind === "hand") return { ...state, you: { ...state.you, hand_at: note.hand_at as number | null } };
+  if (kind === "lost") return { ...state, you: { ...state.you, lost_at: note.lost_at as number | null } };
   if (kind === "admitted") return { ...state, you: { ...state.you, admitted: note.admitted === true } };
   if (kind === "call_name") return { ...state, you: { ...state.you, call_name: String(note.call_name ?? "") } };
   if (kind === "room_said") return { ...state, you: { ...state.you, says_room: note.says_room as number | null } };

@@ -28,6 +28,7 @@ export interface Wire {
   FindingRow: FindingRow;
   Finish: Finish;
   Form: Form;
+  Found: Found;
   GatherRooms: GatherRooms;
   Go: Go;
   GroupRow: GroupRow;
@@ -435,6 +436,15 @@ export interface Form {
   submit?: string;
 }
 /**
+ * Somebody who was lost has found their way: a facilitator says so, or they do (empty: oneself).
+ */
+export interface Found {
+  t: "op";
+  op_id: string;
+  kind: "found";
+  person?: string;
+}
+/**
  * Where people find their rooms themselves: start the clock, and let everybody say in which room they are.
  */
 export interface GatherRooms {
@@ -493,6 +503,7 @@ export interface PersonRow {
   call_name?: string;
   call_room?: number | null;
   says_room?: number | null;
+  lost_at?: number | null;
 }
 /**
  * A group's turn clock; `start` in milliseconds.
@@ -680,7 +691,7 @@ export interface Live {
   };
 }
 /**
- * “I'm lost”: the producer is told, and the person is placed by rule.
+ * “I'm lost”: every facilitator sees it until the person is found.
  */
 export interface Lost {
   t: "op";
@@ -1205,6 +1216,7 @@ export interface You {
   hand_at?: number | null;
   call_name?: string;
   says_room?: number | null;
+  lost_at?: number | null;
 }
 /**
  * Rows by table; a snapshot has all that this person may see, a batch only what changed.
@@ -1309,6 +1321,7 @@ export type AnyOp =
   | GatherRooms
   | SayRoom
   | AnswerRoom
+  | Found
   | CorrectMeeting;
 export type AnyPart =
   | Cards

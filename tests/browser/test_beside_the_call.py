@@ -91,7 +91,19 @@ def test_people_are_moved_with_the_sheet_and_know_their_room_on_every_pane(house
     assert bea.device.sideways() == 0
     bea.press(re.compile("Tell .* that I’m lost"))
     expect(bea.page.get_by_text("comes to find you")).to_be_visible()
-    expect(tom.page.get_by_role("region", name="People who are lost")).to_contain_text("Bea")
+    lost = tom.page.get_by_role("region", name="People who are lost")
+    expect(lost).to_contain_text("Bea Lowe is lost")
+    bea.page.reload()
+    knows = bea.stage.get_by_role("button", name=re.compile("I’m lost: .* knows"))
+    expect(knows).to_be_visible()
+    bea.device.picture("lost-and-known", PHONE, SMALL)
+    assert bea.device.sideways() == 0
+    tom.page.reload()
+    expect(lost).to_contain_text("Bea Lowe is lost")
+    tom.device.picture("who-is-lost", DESKTOP, PHONE)
+    lost.get_by_role("button", name="Found").click()
+    expect(lost).to_have_count(0)
+    expect(knows).to_have_count(0)
 
 
 def test_people_find_their_rooms_themselves_and_a_slip_is_put_right(house: House, open_window: Open) -> None:

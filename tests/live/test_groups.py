@@ -11,7 +11,6 @@ from folkmoot.people.models import MeetingWish
 from folkmoot.practice_kit.wire.ops import (
     CallFacilitator,
     CloseGroups,
-    Lost,
     MovePerson,
     OpenRooms,
     PinPerson,
@@ -243,7 +242,7 @@ async def test_who_reconnects_is_in_the_same_group_with_their_text(workshop: Wor
     assert mover.id in mover.store.tables["groups"][mine]["members"]
 
 
-async def test_a_group_calls_a_facilitator_and_somebody_lost_is_seen(workshop: Workshop, nia: Client) -> None:
+async def test_a_group_calls_a_facilitator(workshop: Workshop, nia: Client) -> None:
     people = await eight(workshop)
     await workshop.go(nia, "Groups")
     groups = await workshop.groups(nia, "Groups")
@@ -252,8 +251,6 @@ async def test_a_group_calls_a_facilitator_and_somebody_lost_is_seen(workshop: W
     await nia.until(lambda store: store.tables["groups"][groups[0]["id"]]["help_since"])
     other = next(person for person in people if person.id in groups[1]["members"])
     assert (await other.refused(CallFacilitator, group=groups[0]["id"], on=False)).code == "not_yours"
-    await other.act(Lost)
-    await nia.until(lambda store: any(event["kind"] == "asks_the_way" for event in store.events))
 
 
 async def test_private_wishes_are_kept_and_appear_in_no_frame(workshop: Workshop, nia: Client) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from folkmoot.kit.ids import new_id
 from folkmoot.kit.text import tidy
 from folkmoot.live.operations.groups import after_move, must_have_links, place, put_group, still_open
-from folkmoot.live.operations.people import tell_person
+from folkmoot.live.operations.people import are_found, tell_person
 from folkmoot.live.operations.rooms import close_groups_besides, open_rooms_of
 from folkmoot.practice_kit.fields import Refused
 from folkmoot.practice_kit.wire.ops import (
@@ -160,6 +160,8 @@ def _answered(ctx: Context, person: str, says: int | None) -> None:
     ctx.layer.revise(_participant(ctx, person), says_room=says)
     ctx.layer.tell(access.FACILITATORS, "person_changed", put={"people": [person]})
     ctx.layer.tell(access.of_person(person), "room_said", says_room=says)
+    if says is None:
+        are_found(ctx, [person])
 
 
 def settle(ctx: Context, grouping: Grouping, person: str, number: int) -> None:

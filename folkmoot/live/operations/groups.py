@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from folkmoot.kit.ids import new_id
+from folkmoot.live.operations.people import are_found
 from folkmoot.live.roster import roster_of, who_is_here
 from folkmoot.matching.breakouts import Allocation, propose_breakouts, propose_same_as_before
 from folkmoot.matching.coffee import propose_coffee
@@ -264,7 +265,8 @@ def _close_up(ctx: Context, grouping: Grouping, group: Group) -> None:
 
 
 def _settle_in(ctx: Context, grouping: Grouping, group: Group, moved: list[str]) -> None:
-    """Tell people where they are now, give them turns, and remember whom they met."""
+    """Tell people where they are now, give them turns, and remember whom they met; nobody among them is lost now."""
+    are_found(ctx, moved)
     activity = activity_of(ctx.layer, grouping)
     for person in moved:
         if activity is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from folkmoot.kit.ids import new_id
@@ -9,7 +10,7 @@ from folkmoot.kit.text import tidy
 from folkmoot.live.presence import AWAY_SECONDS
 from folkmoot.people.models import Person
 from folkmoot.practice_kit.fields import Refused
-from folkmoot.practice_kit.wire.ops import AddCaller, Admit, Hand, Lost, Op
+from folkmoot.practice_kit.wire.ops import AddCaller, Admit, Found, Hand, Lost, Op
 from folkmoot.record import access
 from folkmoot.record.models import Attendance, Grouping, Participant
 from folkmoot.record.operations.groups import AT_WORK
@@ -197,5 +198,28 @@ def add_caller(ctx: Context, op: AddCaller) -> dict[str, str]:
 
 @operation(Lost)
 def lost(ctx: Context, op: Lost) -> None:
-    """“I'm lost”: every facilitator is told, and the person hears that somebody is coming."""
-    ctx.layer.tell(access.FACILITATORS, "asks_the_way", put={"people": [ctx.me.person_id]}, person=ctx.me.person_id)
+    """“I'm lost”: every facilitator is told, also who comes later, and the person hears that somebody is coming."""
+    row = ctx.layer.revise(ctx.me, lost_at=ctx.me.lost_at or ctx.now)
+    ctx.layer.tell(access.FACILITATORS, "asks_the_way", put={"people": [row.person_id]}, person=row.person_id)
+    ctx.layer.tell(access.of_person(row.person_id), "lost", lost_at=access.millis(row.lost_at))
+
+
+@operation(Found)
+def found(ctx: Context, op: Found) -> None:
+    """Nobody looks any more for whoever has been found; two facilitators may say it of the same person."""
+    target = op.person or ctx.person
+    if target != ctx.person:
+        ctx.only_facilitators()
+    if ctx.layer.participant(target) is None:
+        raise Refused("gone", "That person is not in this session.")
+    are_found(ctx, [target])
+
+
+def are_found(ctx: Context, people: Iterable[str]) -> None:
+    """Take back “I'm lost” of those among these people who had said it."""
+    rows = [row for person in people if (row := ctx.layer.participant(person)) and row.lost_at is not None]
+    for row in rows:
+        ctx.layer.revise(row, lost_at=None)
+        ctx.layer.tell(access.of_person(row.person_id), "lost", lost_at=None)
+    if rows:
+        ctx.layer.tell(access.FACILITATORS, "found", put={"people": [row.person_id for row in rows]})

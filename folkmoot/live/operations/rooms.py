@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from folkmoot.live.operations.groups import after_move, must_have_links, place, put_group, still_open
+from folkmoot.live.operations.people import are_found
 from folkmoot.practice_kit.fields import Refused
 from folkmoot.practice_kit.wire.ops import CloseGroups, Op, OpenRooms, PlaceLate, SendGroups
 from folkmoot.programme.models import CallMode
@@ -121,6 +122,7 @@ def _return(ctx: Context, grouping: Grouping) -> None:
         ctx.layer.revise(group, visitors=[], help_since=None, turns={})
     ctx.layer.tell(access.SESSION, "groups_closed", put={"groupings": [grouping.id]})
     _tell_all(ctx, grouping, "groups_closed")
+    are_found(ctx, [person for group in groups_in(ctx.layer, grouping.id) for person in group.members])
 
 
 @operation(PlaceLate)

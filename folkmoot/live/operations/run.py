@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from folkmoot.live.operations.people import are_found
 from folkmoot.live.operations.rooms import close_groups_besides
 from folkmoot.practice_kit.fields import Refused
 from folkmoot.practice_kit.wire.ops import BringHere, Clock, CloseSession, Go, ShowOnScreen, Skip
 from folkmoot.programme.models import AgendaItem
 from folkmoot.record import access
-from folkmoot.record.models import Activity, Grouping, Run, RunEntry
+from folkmoot.record.models import Activity, Grouping, Participant, Run, RunEntry
 from folkmoot.record.operations.activities import start_activity
 from folkmoot.record.operations.groups import attach_groups, groups_in
 from folkmoot.record.operations.registry import Context, operation
@@ -153,6 +154,7 @@ def close_session(ctx: Context, op: CloseSession) -> None:
         if ctx.run.item:
             _end(ctx, ctx.run.item)
         ctx.layer.revise(ctx.run, phase=Run.Phase.CLOSED, closed_at=ctx.now)
+        are_found(ctx, [participant.person_id for participant in ctx.layer.all(Participant)])
     else:
         ctx.layer.revise(ctx.run, phase=Run.Phase.LIVE if ctx.run.opened_at else Run.Phase.LOBBY, closed_at=None)
     items = [ctx.run.item] if ctx.run.item else []

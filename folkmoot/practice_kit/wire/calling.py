@@ -60,6 +60,13 @@ class AnswerRoom(Op):
     yes: bool
 
 
+class Found(Op):
+    """Somebody who was lost has found their way: a facilitator says so, or they do (empty: oneself)."""
+
+    kind: Literal["found"] = "found"
+    person: Id = ""
+
+
 class CorrectMeeting(Op):
     """Put right who met whom: somebody was in another room than the groups say; an empty group: in none."""
 

@@ -108,6 +108,7 @@ class PersonRow(BaseModel):
     call_name: str = ""
     call_room: int | None = None
     says_room: int | None = None
+    lost_at: int | None = None
 
 
 class TurnRow(BaseModel):
@@ -298,6 +299,7 @@ class You(BaseModel):
     hand_at: int | None = None
     call_name: str = ""
     says_room: int | None = None
+    lost_at: int | None = None
 
 
 class Snapshot(BaseModel):

@@ -9,6 +9,7 @@ from folkmoot.practice_kit.wire.calling import (
     AnswerRoom,
     CallName,
     CorrectMeeting,
+    Found,
     GatherRooms,
     SayRoom,
     SetCallMode,
@@ -124,7 +125,7 @@ class CallFacilitator(Op):
 
 
 class Lost(Op):
-    """“I'm lost”: the producer is told, and the person is placed by rule."""
+    """“I'm lost”: every facilitator sees it until the person is found."""
 
     kind: Literal["lost"] = "lost"
 
@@ -187,6 +188,7 @@ AnyOp = Annotated[
     | GatherRooms
     | SayRoom
     | AnswerRoom
+    | Found
     | CorrectMeeting,
     Field(discriminator="kind"),
 ]
@@ -252,6 +254,7 @@ __all__ = [
     "CloseSession",
     "CorrectMeeting",
     "Finish",
+    "Found",
     "GatherRooms",
     "Go",
     "Hand",

@@ -202,6 +202,7 @@ def see_person(layer: Layer, key: str, audience: str) -> dict[str, Any] | None:
             "call_name": person.call_name,
             "call_room": person.call_room,
             "says_room": person.says_room,
+            "lost_at": millis(person.lost_at),
         }
     if not person.roles and not person.listed:
         return None

@@ -1,23 +1,18 @@
-import { useState } from "react";
 import { useDo } from "../../board_kit/part";
 import { Button } from "../../design/Button";
 import type { Current } from "../current";
-import { useEvents, useRoom } from "../use_room";
+import { useRoom } from "../use_room";
 
-/** Who is lost, and who says they are in another room: answered with one tap. */
+/** Who is lost, the longest first, and who says they are in another room: answered with one tap, for every facilitator. */
 export function Lost({ current }: { current: Current }) {
   const { people, groups } = useRoom();
   const perform = useDo();
-  const [asking, setAsking] = useState<readonly string[]>([]);
-  useEvents((event) => {
-    const person = event.note?.person;
-    if (event.kind === "asks_the_way" && typeof person === "string") {
-      setAsking((before) => [...before.filter((one) => one !== person), person]);
-    }
-  });
   const { grouping } = current;
   const there = Object.values(groups).filter((group) => group.grouping === grouping?.id);
   const says = Object.values(people).filter((person) => person.says_room != null);
+  const asking = Object.values(people)
+    .filter((person) => person.lost_at != null && person.says_room == null)
+    .sort((a, b) => Number(a.lost_at) - Number(b.lost_at));
   const planned = (id: string) => there.find((group) => group.members.includes(id))?.number;
   if (says.length + asking.length === 0) return null;
   const answer = (person: string, yes: boolean) =>
@@ -44,13 +39,13 @@ export function Lost({ current }: { current: Current }) {
             </Button>
           </li>
         ))}
-        {asking.map((id) => (
+        {asking.map(({ id, name }) => (
           <li key={id}>
             <span>
-              <b>{people[id]?.name ?? "Somebody"} is lost</b>
+              <b>{name} is lost</b>
               <small>{planned(id) ? `Planned for room ${planned(id)}.` : "In no room."}</small>
             </span>
-            <Button size="small" kind="quiet" onClick={() => setAsking(asking.filter((one) => one !== id))}>
+            <Button size="small" kind="quiet" onClick={() => void perform({ kind: "found", person: id })}>
               Found
             </Button>
           </li>

@@ -45,27 +45,31 @@ export function WhereStrip({ current }: { current: Current }) {
 /** “I’m lost”: back to the main call, ring the producer, or say in which room one is. */
 export function LostButton({ current, wide = false }: { current: Current; wide?: boolean }) {
   const [open, setOpen] = useState(false);
+  const { you } = useRoom();
+  const name = useProducersName();
   return (
     <>
       <Button kind="quiet" size="small" icon="lost" wide={wide} onClick={() => setOpen(true)}>
-        I’m lost
+        {you.lost_at == null ? "I’m lost" : `I’m lost: ${name} knows`}
       </Button>
       <LostDialog current={current} open={open} onClose={() => setOpen(false)} />
     </>
   );
 }
 
+/** Whoever moves people, by their first name. */
+function useProducersName(): string {
+  const producer = Object.values(useRoom().people).find((person) => person.roles?.includes("producer"));
+  return producer?.name.split(" ")[0] ?? "the producer";
+}
+
 function LostDialog({ current, open, onClose }: { current: Current; open: boolean; onClose: () => void }) {
   const perform = useDo();
-  const { people, you } = useRoom();
-  const [told, setTold] = useState(false);
+  const { you } = useRoom();
+  const name = useProducersName();
   const { session, grouping, group } = current;
-  const producer = Object.values(people).find((person) => person.roles?.includes("producer"));
-  const name = producer?.name.split(" ")[0] ?? "the producer";
   const phone = session?.help_phone;
-  const tell = async () => {
-    if (await perform({ kind: "lost" })) setTold(true);
-  };
+  const told = you.lost_at != null;
   return (
     <Dialog open={open} onClose={onClose} title="Lost? That is quickly mended">
       <div className="stackv lostways">
@@ -74,7 +78,7 @@ function LostDialog({ current, open, onClose }: { current: Current; open: boolea
             ? `${cap(name)} knows, and comes to find you. Stay on this page.`
             : "Your text is kept, whatever you do."}
         </p>
-        <Button icon="lost" wide onClick={() => void tell()}>
+        <Button icon="lost" wide onClick={() => void perform({ kind: "lost" })}>
           Tell {name} that I’m lost
         </Button>
         {phone && (
@@ -98,6 +102,11 @@ function LostDialog({ current, open, onClose }: { current: Current; open: boolea
               onSaid={onClose}
             />
           </section>
+        )}
+        {told && (
+          <Button icon="check" kind="quiet" wide onClick={() => void perform({ kind: "found" }).then(onClose)}>
+            I have found my way
+          </Button>
         )}
       </div>
     </Dialog>
