@@ -6,16 +6,15 @@ import { clockText } from "../design/time";
 import { useCopy } from "./call/copy";
 import { warning } from "./call/moves";
 import { type Current, useClock } from "./current";
-import { useConnection, useLateRefusal, useLink, useRoom, useWaiting } from "./use_room";
-
-/** After how long without an answer a person is told. */
-const SLOW_MS = 3000;
+import { SLOW_MS } from "./pulse";
+import { useConnection, useLateRefusal, useLink, useRoom, useSlow, useWaiting } from "./use_room";
 
 /** One line between the bar and the panes: trouble with the line, a word to everyone, the return, the door. */
 export function Strips({ current }: { current: Current }) {
   const link = useLink();
   const waiting = useWaiting();
   const { you } = useRoom();
+  const slow = useSlow();
   const sending = useLasts(waiting > 0 && link === "open", SLOW_MS);
   if (link === "paused") {
     return (
@@ -40,10 +39,13 @@ export function Strips({ current }: { current: Current }) {
   }
   return (
     <>
-      {sending && (
+      {(sending || slow) && (
         <div className="strip word" role="status">
           <Icon name="loop" />
-          <span>The line is slow.{waitingWords(waiting)} Your text is kept here until it has arrived.</span>
+          <span>
+            The line is slow, or has dropped.{waitingWords(waiting)} Go on writing: your text is kept here until it has
+            arrived.
+          </span>
         </div>
       )}
       <LateRefusal />

@@ -258,6 +258,56 @@ test("a line that is half open is given up soon after something was asked on it"
   expect(FakeSocket.last.ops.map((op) => op.text)).toEqual(["Is anybody there?"]);
 });
 
+const pings = () => FakeSocket.all.flatMap((socket) => socket.sent).filter((frame) => frame.t === "ping").length;
+
+test("with nothing to send a half-open line is called slow, then given up, by the same few pings", async () => {
+  FakeSocket.last.opens(SNAPSHOT);
+  const first = FakeSocket.last;
+  await pass(22_500);
+  expect([pings(), line.slow, FakeSocket.all.length]).toEqual([2, false, 1]);
+  await pass(4_000);
+  expect([line.slow, line.link]).toEqual([true, "open"]);
+  await pass(7_500);
+  expect(pings()).toBe(2);
+  expect(line.slow).toBe(false);
+  expect(FakeSocket.all).toHaveLength(2);
+  FakeSocket.last.opens(RESUMED);
+  expect([line.link, first.readyState]).toEqual(["open", 3]);
+});
+
+test("an answer, or any other word, says that the line lives", async () => {
+  FakeSocket.last.opens(SNAPSHOT);
+  for (let minute = 0; minute < 3; minute += 1) {
+    for (let left = 60; left > 0; left -= 4) {
+      await pass(4_000);
+      if (FakeSocket.last.sent.at(-1)?.t === "ping") FakeSocket.last.says(chat(4 + minute));
+    }
+  }
+  expect([line.slow, FakeSocket.all.length]).toEqual([false, 1]);
+  expect(pings()).toBeLessThanOrEqual(1 + 9);
+});
+
+test("what is asked after a long quiet is waited for as long as anything else", async () => {
+  FakeSocket.last.opens(SNAPSHOT);
+  await pass(19_000);
+  void say("After the silence");
+  await pass(6_000);
+  expect([line.slow, FakeSocket.all.length]).toEqual([true, 1]);
+  FakeSocket.last.says({ t: "ack", op_id: FakeSocket.last.ops[0]?.op_id, seq: 1 });
+  expect([line.slow, line.link]).toEqual([false, "open"]);
+});
+
+test("who wakes from a sleep hears first what came meanwhile", async () => {
+  FakeSocket.last.opens(SNAPSHOT);
+  await pass(22_500);
+  vi.setSystemTime(Date.now() + 15_000);
+  await pass(2_000);
+  expect(FakeSocket.all).toHaveLength(1);
+  FakeSocket.last.says({ t: "told", at: 5, sent: 1 });
+  await pass(2_000);
+  expect([line.slow, FakeSocket.all.length]).toEqual([false, 1]);
+});
+
 test("while the server cannot store, the room says so, and goes on by itself", () => {
   FakeSocket.last.opens(SNAPSHOT, { t: "told", at: 0, paused: true, notice: "Not now." });
   expect(line.link).toBe("paused");

@@ -3,6 +3,7 @@ import type { Body } from "./drafts";
 import { Kept } from "./kept";
 import type { Operation } from "./operations";
 import type { Answer } from "./outbox";
+import { FEEL_MS, Pulse } from "./pulse";
 import { afterEvent, afterLive, afterPresence, EMPTY, fromSnapshot, type RoomState, withDraft } from "./store";
 import { Unsent } from "./unsent";
 import type { Batch, EventOut, Told, You } from "./wire.gen";
@@ -16,11 +17,6 @@ type By = "socket" | "polling";
 
 const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 5_000;
-const PING_MS = 20_000;
-const TEND_MS = 2_000;
-/** A line on which nothing comes back is given up: soon when an answer is due, later when nothing is. */
-const SILENT_MS = 45_000;
-const SILENT_AFTER_ASKING_MS = 9_000;
 /** A socket silent for so long is blocked; where sockets used to work, the server may only have much to do. */
 const FIRST_WORD_MS = { atFirst: 4_000, afterWorking: 15_000 };
 /** How often a socket that used to work may fail before it is taken for blocked: a server may just be starting. */
@@ -56,8 +52,7 @@ export class Connection {
   private readonly listeners = new Set<(event: EventOut, audience: string) => void>();
   private wait = FIRST_WAIT_MS;
   private trialWait = FIRST_TRIAL_MS;
-  private heard = 0;
-  private pinged = 0;
+  private readonly pulse = new Pulse();
   private bestTrip = Number.POSITIVE_INFINITY;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private trialTimer: ReturnType<typeof setTimeout> | undefined;
@@ -71,7 +66,7 @@ export class Connection {
 
   start(): void {
     this.open();
-    this.tending = setInterval(() => this.tend(), TEND_MS);
+    this.tending = setInterval(() => this.tend(), FEEL_MS);
     document.addEventListener("visibilitychange", this.visible);
     window.addEventListener("online", this.onAnotherNetwork);
     window.addEventListener("pageshow", this.again);
@@ -131,6 +126,11 @@ export class Connection {
     return this.outbox.size;
   }
 
+  /** A question has waited for a while: the line is slow, or has dropped and nothing has told so yet. */
+  get slow(): boolean {
+    return this.by === "socket" && this.greeted && this.pulse.slow;
+  }
+
   get lateRefusal(): string {
     return this.unsent.lateRefusal;
   }
@@ -157,19 +157,17 @@ export class Connection {
   private open(): void {
     clearTimeout(this.timer);
     this.greeted = false;
-    this.heard = 0;
+    this.pulse.begin();
     this.paused = false; // a server that still cannot store says so first
     let carrier: Carrier | null = null;
     const ears: Ears = {
-      alive: () => {
-        this.heard = Date.now();
-      },
+      alive: () => this.pulse.hears(),
       heard: (frame) => this.receive(frame),
       closed: (code) => this.closed(carrier, code),
     };
     carrier = this.by === "socket" ? this.socket(ears) : new PollCarrier(this.address, this.screen, this.hello, ears);
     this.carrier = carrier;
-    const silent = () => this.by === "socket" && this.heard === 0 && this.giveUp(true);
+    const silent = () => this.by === "socket" && this.pulse.heard === 0 && this.giveUp(true);
     this.timer = setTimeout(silent, this.socketsWork ? FIRST_WORD_MS.afterWorking : FIRST_WORD_MS.atFirst);
   }
 
@@ -187,7 +185,7 @@ export class Connection {
   private readonly hello = (): string => JSON.stringify({ t: "hello", cursors: this.cursors, screen: this.screen });
 
   private asksTheTime(): string {
-    this.pinged = Date.now();
+    this.pulse.asks();
     return JSON.stringify({ t: "ping", sent: performance.now() });
   }
 
@@ -216,8 +214,8 @@ export class Connection {
 
   /** How to try next: the other way, when this one brought nothing. */
   private choose(blocked: boolean): void {
-    this.failures = this.heard ? 0 : this.failures + 1;
-    if (this.heard) return;
+    this.failures = this.pulse.heard ? 0 : this.failures + 1;
+    if (this.pulse.heard) return;
     if (this.by === "polling") this.by = "socket";
     else if (blocked || !this.socketsWork || this.failures >= FAILURES) this.by = "polling";
   }
@@ -249,12 +247,12 @@ export class Connection {
   };
 
   private tend(): void {
-    if (!this.carrier || !this.heard) return;
-    const silent = Date.now() - this.heard;
-    const limit = this.greeted && this.outbox.expects ? SILENT_AFTER_ASKING_MS : SILENT_MS;
-    if (this.by === "socket" && silent > limit) this.giveUp();
-    else if (Date.now() - this.pinged > (silent > limit / 2 ? limit / 4 : PING_MS))
-      this.carrier.send(this.asksTheTime());
+    if (!this.carrier || !this.pulse.heard) return;
+    const before = this.slow;
+    const { silent, dead, askNow } = this.pulse.feel(this.outbox.expects);
+    if (this.by === "socket" && (silent || (dead && this.greeted))) this.giveUp();
+    else if (askNow) this.carrier.send(this.asksTheTime());
+    if (this.slow !== before) this.changed();
   }
 
   // --- back to sockets --------------------------------------------------------------------------------------------
@@ -305,7 +303,7 @@ export class Connection {
   // --- frames -----------------------------------------------------------------------------------------------------
 
   private receive(frame: Frame): void {
-    this.heard = Date.now();
+    this.pulse.hears();
     switch (frame.t) {
       case "snapshot":
         this.cursors = { ...frame.cursors };
@@ -380,15 +378,17 @@ export class Connection {
     clearTimeout(this.timer);
     this.link = this.paused ? "paused" : "open";
     this.wait = FIRST_WAIT_MS;
-    const carrier = this.carrier;
-    this.outbox.connect((text) => carrier?.send(text));
-    if (document.hidden) carrier?.hide(true);
+    this.outbox.connect((text) => {
+      this.pulse.waitsFor();
+      this.carrier?.send(text);
+    });
+    if (document.hidden) this.carrier?.hide(true);
     if (this.by === "socket") {
       this.socketsWork = true;
       this.trialWait = FIRST_TRIAL_MS;
     } else {
       if (this.socketsWork) this.trialWait = Math.min(this.trialWait, TRIAL_AFTER_WORKING_MS);
-      carrier?.send(this.asksTheTime());
+      this.carrier?.send(this.asksTheTime());
       this.tryLater();
     }
   }

@@ -13,6 +13,7 @@ function beasLine(state: Partial<RoomState> = {}) {
   const line: Line = {
     state: { ...EMPTY, ready: true, you, ...state },
     link: "open",
+    slow: false,
     waiting: 0,
     offset: 0,
     lateRefusal: "",

@@ -31,6 +31,10 @@ export class LineFor implements Line {
     return this.line.link;
   }
 
+  get slow(): boolean {
+    return this.line.slow;
+  }
+
   get waiting(): number {
     return this.line.waiting;
   }

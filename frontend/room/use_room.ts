@@ -29,6 +29,8 @@ import type {
 export interface Line {
   readonly state: RoomState;
   readonly link: Link;
+  /** Whether the line has not answered for a while, and is not known to have dropped. */
+  readonly slow: boolean;
   /** How many operations wait for their answer. */
   readonly waiting: number;
   /** Milliseconds to add to this device's clock to have the server's. */
@@ -66,6 +68,12 @@ export function useRoom(): RoomState {
 export function useLink(): Link {
   const connection = useConnection();
   return useSyncExternalStore(connection.watch, () => connection.link);
+}
+
+/** Whether the line has not answered for a while. */
+export function useSlow(): boolean {
+  const connection = useConnection();
+  return useSyncExternalStore(connection.watch, () => connection.slow);
 }
 
 /** Why something that was written before a reload was not taken. */
