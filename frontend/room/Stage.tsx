@@ -46,7 +46,7 @@ export function Stage({
   return (
     <>
       {movedOn && (
-        <div className="notice" role="status">
+        <div className="notice comealong" role="status">
           <p>
             We have moved on to “{latest.stage?.title ?? latest.item?.title}”. Finish your sentence; your text is kept.{" "}
             <Button size="small" onClick={comeAlong}>

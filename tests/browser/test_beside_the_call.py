@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from folkmoot.programme.models import Session
 from tests.browser.conftest import Open
-from tests.browser.device import DESKTOP, PHONE, SMALL
+from tests.browser.device import DESKTOP, PHONE, SMALL, TABLET
 from tests.browser.house import House
 from tests.browser.people import Facilitator, Participant
 
@@ -254,6 +254,32 @@ def test_with_the_keyboard_open_question_box_and_button_stay_in_view(house: Hous
 def is_in_view(part: Locator) -> bool:
     place = part.bounding_box()
     return place is not None and place["y"] >= 0 and place["y"] + place["height"] <= WITH_KEYBOARD
+
+
+def test_the_way_on_stays_in_view_further_down_unless_the_keyboard_needs_the_screen(
+    house: House, open_window: Open
+) -> None:
+    nia, bea = Facilitator(open_window("Nia"), house), Participant(open_window("Bea", SHORT), house)
+    nia.arrive()
+    bea.arrive("Bea")
+    nia.begin("Context and taking stock", in_groups=False)
+    box = bea.stage.locator("form textarea").last
+    box.fill("Half a sentence")
+    nia.next("What we wrote")
+    come_along = bea.page.get_by_role("button", name="Come along")
+    expect(come_along).to_be_visible()
+    went = bea.stage.evaluate("stage => { stage.scrollTo(0, stage.scrollHeight); return stage.scrollTop }")
+    assert went > come_along.evaluate("button => button.closest('.notice').offsetHeight"), "a board that is long enough"
+    expect(come_along).to_be_in_viewport(ratio=1)
+    bea.device.picture("come-along", SHORT, TABLET, DESKTOP)
+    assert bea.device.barriers() == []
+    bea.page.set_viewport_size({"width": SHORT[0], "height": WITH_KEYBOARD})
+    for part in (box, bea.stage.locator("form button[type=submit]").last):
+        part.scroll_into_view_if_needed()
+        expect(part).to_be_in_viewport(ratio=1)
+    expect(come_along).not_to_be_in_viewport()
+    come_along.click()
+    bea.heading("What we wrote")
 
 
 def test_on_a_slow_line_and_a_slow_phone_the_first_instruction_shows_soon(house: House, open_window: Open) -> None:
