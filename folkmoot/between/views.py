@@ -12,6 +12,7 @@ from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -70,18 +71,21 @@ def mine(view: Mine[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
 def my_link(request: HttpRequest, token: str) -> HttpResponse:
     """A personal link: this device remembers whose it is, and the address bar forgets the token.
 
-    While there is a room to go to, it asks first: the link may have been passed on.
+    While there is a room to go to, it asks first: the link may have been passed on. A link to the question about a
+    coffee leads there on every day; the way to the room stands above it.
     """
     person = person_of_token(token)
     if person is None:
         return link_unusable(request, TOO_LONG_AGO, status=404)
-    asking = arrival(request, person, token)
+    to_coffee = request.GET.get("to") == "coffee"
+    asking = None if to_coffee else arrival(request, person, token)
     if asking is not None:
         return asking
-    if must_sign_in(person):
-        return redirect("my_page" if signed_in_person(request) == person else "account_request_login_code")
-    remember(request, person)
-    return redirect("my_page")
+    if must_sign_in(person) and signed_in_person(request) != person:
+        return redirect("account_request_login_code")
+    if not must_sign_in(person):
+        remember(request, person)
+    return redirect(reverse("my_page") + ("#coffee" if to_coffee else ""))
 
 
 @require_safe

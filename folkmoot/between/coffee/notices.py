@@ -115,5 +115,5 @@ def _day(day: date) -> str:
 
 
 def _tell(kind: str, round_: CoffeeRound, person: Person, **context: Any) -> None:
-    url = absolute(f"/me/{link_token(person)}/#coffee")
+    url = absolute(f"/me/{link_token(person)}/?to=coffee#coffee")
     post(kind, person, None, url=url, programme=round_.programme, **context)

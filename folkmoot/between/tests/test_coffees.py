@@ -1,16 +1,20 @@
 """Coffees between sessions, as scenario B of the practice guide has them: tests are named by its assertions."""
 
 import json
-from datetime import date, timedelta
+import re
+from datetime import date, time, timedelta
 
 import pytest
+from django.test import Client
 
 from folkmoot.between.coffee.drawing import problem_of
 from folkmoot.between.models import CoffeePlace, CoffeeRound
 from folkmoot.between.tests.coffees import ASKED_ON, CORE, MATCHED_ON, Coffees
 from folkmoot.matching import next_round
+from folkmoot.people.identity import link_token
 from folkmoot.people.models import MeetingWish
-from folkmoot.programme.models import Mail
+from folkmoot.programme.models import Booking, Mail
+from tests.factories import a_session
 from tests.people import zed
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -35,6 +39,25 @@ def test_opening_the_link_of_a_mail_changes_nothing(coffees: Coffees) -> None:
     round_ = coffees.starts()
     coffees.page("Bea")
     assert coffees.place(round_, "Bea").joins == ""
+
+
+def test_on_the_day_of_a_session_its_link_leads_to_the_question_with_the_way_to_the_room_above(
+    coffees: Coffees, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("folkmoot.between.queries.utc_now", lambda: coffees.clock.now)
+    today = a_session(coffees.programme, "Second day", date=ASKED_ON, start=time(9), end=time(12))
+    Booking.objects.create(session=today, person=coffees["Bea"], status=Booking.Status.CONFIRMED)
+    coffees.starts()
+    link = re.search(r"/me/\S+", Mail.objects.get(kind="coffee_asked", person=coffees["Bea"]).text)
+    assert link is not None
+    client = Client()
+    assert client.get(link[0].removesuffix("#coffee")).headers["Location"] == "/me/#coffee"
+    page = client.get("/me/").content.decode()
+    way, question = page.index("Go to the room"), page.index('id="coffee"')
+    assert way < question < page.index("A coffee with somebody new?")
+    assert page.count(f'href="/room/{today.id}/"') == 1
+    usual = Client().get(f"/me/{link_token(coffees['Bea'])}/").content.decode()
+    assert "Keep this page" in usual, "any other link of hers leads to the two buttons"
 
 
 def test_somebody_may_change_their_mind_until_the_matches_are_made(coffees: Coffees) -> None:
