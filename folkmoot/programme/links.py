@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
-from folkmoot.programme.mail import absolute
+from folkmoot.programme.mail_writing import absolute
 from folkmoot.programme.models import Booking
 
 _SIGNER = Signer(sep=".", salt="folkmoot.programme.booking")
@@ -40,3 +42,14 @@ def party_url(booking: Booking) -> str:
     session = booking.session
     path = reverse("session_book", args=[session.programme.slug, session.slug])
     return absolute(f"{path}?group={booking.party.code}")
+
+
+def links_of(booking: Booking) -> dict[str, Any]:
+    """What a mail about a booking knows beside person and session: the booking, and where each of its links leads."""
+    return {
+        "booking": booking,
+        "url": booking_url(booking),
+        "party_url": party_url(booking),
+        "programme_url": absolute(reverse("programme_page", args=[booking.session.programme.slug])),
+        "join_url": absolute(reverse("join")),
+    }

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.urls import reverse
-
 from folkmoot.kit import time as clock
 from folkmoot.people.models import Person
 from folkmoot.programme import calendar_files, links, mail
@@ -72,12 +70,7 @@ def tell(booking: Booking, kind: str, *, with_calendar: bool = False, **context:
     session = booking.session
     has_times = session.starts_at is not None and session.ends_at is not None
     calendar = calendar_files.booking_file(booking) if with_calendar and has_times else ""
-    context |= {
-        "booking": booking,
-        "url": links.booking_url(booking),
-        "party_url": links.party_url(booking),
-        "programme_url": mail.absolute(reverse("programme_page", args=[session.programme.slug])),
-    }
+    context |= links.links_of(booking)
     mail.post(kind, booking.person, session, language=booking.language, calendar=calendar, **context)
 
 

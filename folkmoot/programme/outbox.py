@@ -6,7 +6,7 @@ finds. A worker that dies between handing a mail over and noting it may send it 
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.mime.text import MIMEText
 from urllib.parse import urlsplit
 
@@ -17,8 +17,11 @@ from django_tasks import task
 
 from folkmoot.kit import time as clock
 from folkmoot.programme import smtp
+from folkmoot.programme.links import links_of
 from folkmoot.programme.mail_trouble import in_plain_words, what_it_said
+from folkmoot.programme.mail_writing import written
 from folkmoot.programme.models import Booking, Mail
+from folkmoot.programme.places import is_today
 
 BACK_OFF = (1, 5, 20, 60, 240, 720)
 """Minutes to wait after each failed try; after the last the mail has failed."""
@@ -45,9 +48,12 @@ def deliver(mail_id: str) -> None:
     if not due.update(next_try_at=now + LEASE, tries=F("tries") + 1):
         return
     mail = Mail.objects.get(id=mail_id)
-    if _is_overtaken(mail):
-        Mail.objects.filter(id=mail_id).update(status=Mail.Status.DROPPED)
-        return
+    if mail.kind.startswith("reminder"):
+        booking = _reminded_of(mail, now)
+        if booking is None:
+            Mail.objects.filter(id=mail_id).update(status=Mail.Status.DROPPED)
+            return
+        _say_today(mail, booking, now)
     try:
         sent = _hand_over(mail)
     except smtp.refusals() as trouble:
@@ -80,12 +86,22 @@ def _is_due() -> Q:
     return Q(status=Mail.Status.WAITING) & (Q(next_try_at=None) | Q(next_try_at__lte=clock.utc_now()))
 
 
-def _is_overtaken(mail: Mail) -> bool:
-    """Whether a reminder comes too late, because the place was given up meanwhile."""
-    if not mail.kind.startswith("reminder"):
-        return False
-    confirmed = Booking.Status.CONFIRMED
-    return not Booking.objects.filter(person=mail.person, session=mail.session, status=confirmed).exists()
+def _reminded_of(mail: Mail, now: datetime) -> Booking | None:
+    """The booking of a reminder; None when it comes too late: the place was given up, or the session is over."""
+    confirmed = Booking.objects.filter(person=mail.person, session=mail.session, status=Booking.Status.CONFIRMED)
+    booking = confirmed.select_related("person", "session__programme", "party").first()
+    ends = booking.session.ends_at if booking else None
+    return None if ends is not None and ends < now else booking
+
+
+def _say_today(mail: Mail, booking: Booking, now: datetime) -> None:
+    """Write a reminder anew that said “tomorrow” and waited past midnight."""
+    if is_today(booking.session, now) == is_today(booking.session, mail.created_at):
+        return
+    context = {"language": booking.language, **links_of(booking)}
+    for name, words in written(mail.kind, booking.person, booking.session, context).items():
+        setattr(mail, name, words)
+    mail.save(update_fields=["subject", "text", "html"])
 
 
 def _hand_over(mail: Mail) -> bool:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.urls import reverse
 
 from folkmoot.kit import time as clock
 from folkmoot.programme import notices
 from folkmoot.programme.actions.booking import locked_booking
-from folkmoot.programme.mail import absolute
 from folkmoot.programme.models import Booking, Session
 
 REMINDERS = (
@@ -51,5 +49,5 @@ def _remind_one(booking_id: str, kind: str, due: timedelta) -> bool:
     booked_since = booking.confirmed_at is not None and booking.confirmed_at > session.starts_at - due
     if booked_since:
         return False
-    notices.tell(booking, kind, with_calendar=kind == "reminder_week", join_url=absolute(reverse("join")))
+    notices.tell(booking, kind, with_calendar=kind == "reminder_week")
     return True

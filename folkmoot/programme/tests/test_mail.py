@@ -245,6 +245,54 @@ def test_a_reminder_that_was_overtaken_by_a_cancellation_is_dropped(letterbox: L
     assert letterbox.received == []
 
 
+def test_a_reminder_that_goes_after_midnight_says_today(letterbox: Letterbox, clock: Clock) -> None:
+    confirm(books(make_session(), "Bea").id)
+    clock.at(datetime(2027, 3, 17, 14, 0, tzinfo=UTC))
+    remind()
+    written = Mail.objects.get(kind="reminder_day")
+    letterbox.refuses = True
+    outbox.deliver(written.id)
+    letterbox.refuses = False
+    clock.at(datetime(2027, 3, 18, 0, 30, tzinfo=UTC))
+    outbox.deliver(written.id)
+    (received,) = letterbox.received
+    assert received["Subject"] == "Today: Common purpose, your link"
+    parts = [part.get_payload(decode=True) for part in received.walk() if part.get_content_maintype() == "text"]
+    words = b"".join(part for part in parts if isinstance(part, bytes)).decode()
+    assert words.count("See you today, Bea") == 2, "as text, and as HTML"
+    assert "omorrow" not in words
+    links = re.findall(r"https?://\S+", written.text)
+    written.refresh_from_db()
+    assert written.subject == received["Subject"], "the host reads what was sent"
+    assert re.findall(r"https?://\S+", written.text) == links
+
+
+def test_a_reminder_that_is_written_late_says_today_and_one_in_time_tomorrow(clock: Clock) -> None:
+    session = make_session()
+    for name in ("Bea", "Dee"):
+        confirm(books(session, name).id)
+    clock.at(datetime(2027, 3, 17, 14, 0, tzinfo=UTC))
+    Booking.objects.filter(person__name="Dee").update(status="waitlisted")
+    remind()
+    clock.at(datetime(2027, 3, 18, 8, 0, tzinfo=UTC))
+    Booking.objects.filter(person__name="Dee").update(status="confirmed")
+    remind()
+    mails_of_the_day = Mail.objects.filter(kind="reminder_day").order_by("created_at")
+    assert [mail.subject.partition(":")[0] for mail in mails_of_the_day] == ["Tomorrow", "Today"]
+
+
+def test_a_reminder_that_comes_after_the_session_is_dropped(letterbox: Letterbox, clock: Clock) -> None:
+    confirm(books(make_session(), "Bea").id)
+    clock.at(datetime(2027, 3, 17, 14, 0, tzinfo=UTC))
+    remind()
+    reminder = Mail.objects.get(kind="reminder_day")
+    clock.at(datetime(2027, 3, 18, 16, 1, tzinfo=UTC))
+    outbox.deliver(reminder.id)
+    reminder.refresh_from_db()
+    assert reminder.status == "dropped"
+    assert letterbox.received == []
+
+
 def test_without_a_server_a_mail_waits_and_says_why(settings: Any) -> None:
     settings.MAIL_URL, settings.DEMO = "", False
     books(make_session(), "Bea")
