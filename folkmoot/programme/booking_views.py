@@ -35,10 +35,8 @@ WINDOW_SECONDS = 10 * 60
 AN_EMAIL = 10
 DEEDS: dict[str, Callable[[str], Booking]] = {
     "confirm": changing.confirm,
-    "cancel": changing.cancel,
     "undo": changing.undo_cancel,
     "accept": waiting.accept,
-    "leave": waiting.leave,
 }
 
 
@@ -157,13 +155,26 @@ def booking(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def booking_cancel(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask before a place is given up."""
+    """Ask before a place, an offer or a place in the queue is given up.
+
+    There is a choice to make, and nothing is chosen: a mail's scanner that sends every form it finds gives up nothing.
+    """
     found = booking_of_token(token)
     if found is None:
         return _gone(request)
-    return render(request, "programme/booking_cancel.html", _surroundings(found, token))
+    answer = request.POST.get("sure")
+    if answer not in {"yes", "no"}:
+        asked = request.method == "POST"
+        context = _surroundings(found, token) | {"unanswered": asked}
+        return render(request, "programme/booking_cancel.html", context, status=422 if asked else 200)
+    try:
+        if answer == "yes":
+            changing.cancel(found.id)
+    except NotPossible as refused:
+        messages.warning(request, str(refused))
+    return redirect("booking", token)
 
 
 @never_cache

@@ -123,7 +123,10 @@ def test_kay_books_confirms_and_takes_her_booking_back(house: House, open_window
     booking.refresh_from_db()
     assert booking.status == Booking.Status.CONFIRMED
     kay.follow("I cannot come after all")
-    kay.send("Yes, give it up")
+    kay.reach(kay.page.get_by_label("No, I keep it"))
+    kay.page.keyboard.press("ArrowDown")
+    expect(kay.page.get_by_label("Yes, I give it up")).to_be_checked()
+    kay.send("Send my answer")
     expect(kay.page.get_by_role("heading", level=1)).to_contain_text("You have no place")
     booking.refresh_from_db()
     assert booking.status == Booking.Status.CANCELLED

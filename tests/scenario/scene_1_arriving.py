@@ -85,7 +85,7 @@ async def two_cancel(w: Workshop) -> Seen:
     """On the day two give their places up, and whoever waits is asked: the first to click wins."""
     for first in cast.CANCEL:
         link = link_in(await w.mail("confirm", _email(first)), "/b/")
-        answer = await w[first].post(link, on=f"{link}cancel/", do="cancel")
+        answer = await w[first].post(f"{link}cancel/", sure="yes")
         assert answer.status_code == 302
     await _until_mailed(w, "offer_today", len(cast.QUEUE))
     asked = await w.bookings()

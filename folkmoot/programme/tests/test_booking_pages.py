@@ -291,24 +291,6 @@ def test_a_renewed_link_makes_the_old_one_useless(client: Client) -> None:
     page(client, "booking", old, status=404)
 
 
-def test_cancelling_asks_first_and_can_be_taken_back(client: Client) -> None:
-    bea = books(make_session(), "Bea")
-    confirm(bea.id)
-    assert "Give up your place?" in page(client, "booking_cancel", booking_token(bea))
-    assert state(bea) == "confirmed"
-    assert "Take it back" in press(client, bea, "cancel")
-    assert "You have a place" in press(client, bea, "undo")
-
-
-def test_the_waiting_list_can_be_left_by_its_link(client: Client) -> None:
-    session = make_session(places=1)
-    books(session, "Bea")
-    dee = books(session, "Dee")
-    assert "Leave the waiting list" in page(client, "booking", booking_token(dee))
-    press(client, dee, "leave")
-    assert state(dee) == "cancelled"
-
-
 def test_an_offer_is_taken_by_a_button(client: Client, clock: Clock) -> None:
     session = make_session(places=1)
     bea, dee = books(session, "Bea"), books(session, "Dee")
