@@ -17,7 +17,7 @@ from folkmoot.practice_kit.wire.ops import (
     SayRoom,
 )
 from folkmoot.rehearsal.store import Row
-from tests.live.workshop import Client, Workshop, a_moment
+from tests.live.workshop import Client, Workshop
 
 pytestmark = pytest.mark.slow
 
@@ -82,7 +82,7 @@ async def test_no_other_participant_learns_who_is_lost_or_says_that_they_are_fou
     assert room.tom.has_heard(f'"lost_at":{since}')
     await room.nia.act(Found, person=room.bea.id)
     await room.has_found_her()
-    await a_moment()
+    await room.workshop.quiet()
     for person in (companion, other, later):
         assert not any(person.has_heard(said) for said in (f'"lost_at":{since}', "asks_the_way", '"found"'))
         assert all("lost_at" not in row for row in person.store.tables["people"].values())
@@ -108,7 +108,7 @@ async def test_an_answer_or_a_move_to_a_group_finds_the_person(room: Room) -> No
         await room.has_found_her()
     await room.loses_her()
     await room.nia.act(MovePerson, grouping=room.grouping, person=room.bea.id)
-    await a_moment()
+    await room.workshop.quiet()
     assert room.tom.store.tables["people"][room.bea.id]["lost_at"], "who is taken out of a group is not found by that"
 
 
