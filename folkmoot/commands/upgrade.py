@@ -38,7 +38,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Upgrade. Returns 0 when the newer version runs and nothing is to be mended, 1 when something is, 2 otherwise."""
-    place = Installation(settings_file.place().parents[1], settings_file.read(settings_file.place()))
+    settings = settings_file.read(settings_file.place())
+    if "FOLKMOOT_URL" not in settings:
+        print(f"There are no settings in {settings_file.place()}: run “folkmoot setup” first, or name them in "
+              f"{settings_file.WHERE}. Nothing was changed.", file=sys.stderr)  # fmt: skip
+        return 2
+    place = Installation(settings_file.place().parents[1], settings)
     try:
         with _new_version(options.source) as new:
             if new is None and _is_newest():

@@ -1,5 +1,6 @@
 """Putting a newer version in place: from an archive or a folder, whole or not at all, with what was made here kept."""
 
+import argparse
 import tarfile
 import zipfile
 from pathlib import Path
@@ -92,3 +93,11 @@ def test_an_archive_that_is_not_there_or_damaged_is_told(tmp_path: Path, install
     damaged.write_bytes(b"half a download")
     with pytest.raises(CannotUpgrade, match="is no archive, or is damaged"), upgrade._new_version(damaged):
         pass
+
+
+def test_where_nothing_was_set_up_it_says_so_and_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FOLKMOOT_SETTINGS", str(tmp_path / "folkmoot" / "settings"))
+    assert upgrade.run(argparse.Namespace(source=None, no_backup=False)) == 2
+    assert "run “folkmoot setup” first" in capsys.readouterr().err
