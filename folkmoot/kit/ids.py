@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 import unicodedata
@@ -15,6 +16,13 @@ CODE_ALPHABET = "234679CDFGHJKMNPQRTVWXY"
 
 CODE_LENGTH = 4
 
+SPARE = 64
+"""Ids for which randomness is drawn at once."""
+
+_spare: list[int] = []
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_spare.clear)  # else two processes would make the same ids
+
 _TYPED_CODE = re.compile(r"(?:M[O0]{2}T)?([0-9A-Z]{4})")
 _MISREAD = str.maketrans({"Z": "2", "U": "V"})
 _BETWEEN = re.compile(r"[\W_]+")
@@ -22,11 +30,22 @@ _BETWEEN = re.compile(r"[\W_]+")
 
 def new_id() -> str:
     """Make a random public id of 12 letters and digits (69 bits): safe in URLs, never with a leading dash."""
-    left, letters = secrets.randbits(128), ""  # asked for once, not letter by letter: a tick makes many
+    left, letters = _random_bits(), ""
     for _ in range(ID_LENGTH):
         left, place = divmod(left, len(ID_ALPHABET))
         letters += ID_ALPHABET[place]
     return letters
+
+
+def _random_bits() -> int:
+    """128 bits of the system's randomness, which is asked for many at a time: a tick of a full room makes many ids."""
+    if not _spare:
+        drawn = os.urandom(16 * SPARE)
+        _spare.extend(int.from_bytes(drawn[at : at + 16], "big") for at in range(0, len(drawn), 16))
+    try:
+        return _spare.pop()
+    except IndexError:  # another thread took the last one
+        return _random_bits()
 
 
 def join_code() -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -19,8 +20,8 @@ LARGE = 256 * 1024
 class Wire(Protocol):
     """What carries packets to one browser."""
 
-    def put(self, packet: Packet) -> bool:
-        """Pass a packet on, or keep it until the network takes it; False when too much is kept already."""
+    def put(self, *packets: Packet) -> bool:
+        """Pass packets on, or keep them until the network takes them; False when too much is kept already."""
 
 
 @dataclass(eq=False)
@@ -33,15 +34,29 @@ class Client:
     ready: bool = False
     hidden: bool = False
     code: int = 0
+    held: list[Packet] | None = None
     ended: Callable[[], object] = field(default=lambda: None)
 
     def send(self, packet: Packet) -> None:
         """Send a packet, or give this client up when it does not take what it is sent."""
-        if not self.code and not self.wire.put(packet):
+        if self.held is not None:
+            self.held.append(packet)
+        elif not self.code and not self.wire.put(packet):
+            self.end(TOO_SLOW)
+
+    def hold(self) -> None:
+        """Keep what is sent from now on, until `let_go` sends it together: to write once costs half of twice."""
+        self.held = []
+
+    def let_go(self) -> None:
+        """Send what was held."""
+        held, self.held = self.held, None
+        if held and not self.code and not self.wire.put(*held):
             self.end(TOO_SLOW)
 
     def end(self, code: int) -> None:
-        """Have the socket closed with a code that says why; the first reason stands."""
+        """Have the socket closed with a code that says why, behind what was sent; the first reason stands."""
+        self.let_go()
         if not self.code:
             self.code = code
             self.ended()
@@ -51,8 +66,22 @@ def cast(clients: Iterable[Client], text: bytes) -> None:
     """Send one message to many: it is framed once."""
     packet = Packet(text)
     for client in clients:  # as `Client.send`, without a call for each: this is most of what a large room costs
-        if not client.code and not client.wire.put(packet):
+        if client.held is not None:
+            client.held.append(packet)
+        elif not client.code and not client.wire.put(packet):
             client.end(TOO_SLOW)
+
+
+@contextmanager
+def held_together(clients: Collection[Client]) -> Iterator[None]:
+    """What these clients are sent within goes out together at the end."""
+    for client in clients:
+        client.hold()
+    try:
+        yield
+    finally:
+        for client in clients:
+            client.let_go()
 
 
 class Cap:
@@ -80,12 +109,13 @@ class Queued:
         self._cap = Cap()
         self._more = asyncio.Event()
 
-    def put(self, packet: Packet) -> bool:
-        """Queue a packet; False when the queue is full."""
-        if len(self._waiting) >= MOST_FRAMES_WAITING or self._cap.is_passed(self._bytes, packet.size):
-            return False
-        self._waiting.append(packet)
-        self._bytes += packet.size
+    def put(self, *packets: Packet) -> bool:
+        """Queue packets; False when the queue is full."""
+        for packet in packets:
+            if len(self._waiting) >= MOST_FRAMES_WAITING or self._cap.is_passed(self._bytes, packet.size):
+                return False
+            self._waiting.append(packet)
+            self._bytes += packet.size
         self._more.set()
         return True
 

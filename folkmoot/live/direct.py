@@ -6,6 +6,7 @@ and written straight to every transport; whole frames of text go straight to who
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -15,17 +16,23 @@ from websockets.http11 import Request
 
 from folkmoot.live.client import Cap
 from folkmoot.live.packets import WHOLE_TEXT, Packet
+from folkmoot.practice_kit.wire.ops import FRAME_LIMIT
 
 try:
     from websockets.speedups import apply_mask
 except ImportError:
     from websockets.utils import apply_mask
 
+log = logging.getLogger(__name__)
+
 EXTENSION = "folkmoot.direct"
 """Where a socket of this sort is found among the extensions of its ASGI scope."""
 
 CLOSING_SECONDS = 5.0
 """How long a client that is closed has to read what it was sent, and to say goodbye."""
+
+MOST_KEPT = FRAME_LIMIT
+"""Bytes from one client that are kept until it is time to read; more are read at once."""
 
 _CONTROLS = {0x80 | Opcode.CLOSE, 0x80 | Opcode.PING, 0x80 | Opcode.PONG}
 _MASKED = 0x80
@@ -34,26 +41,37 @@ _MIDDLE = 127
 
 
 class DirectSocket(WebSocketsSansIOProtocol):
-    """`put` writes a packet; `hear`, once set, is called with every text that comes."""
+    """`put` writes a packet; `hear`, once set, is called with every text that comes.
+
+    `later`, once set, is asked to call back when it is time to read: until then what came is only kept.
+    """
 
     def __init__(self, *values: Any, **named: Any) -> None:
         super().__init__(*values, **named)
         self.hear: Callable[[bytes], None] | None = None
         self._cap = Cap()
+        self.later: Callable[[Callable[[], None]], None] | None = None
+        self._kept: list[bytes] = []
+        self._bytes_kept = 0
         self._rest = b""
         self._unusual = False
 
     # --- out --------------------------------------------------------------------------------------------------------
 
-    def put(self, packet: Packet) -> bool:
-        """Write a packet; False when the browser has not taken what was written before."""
+    def put(self, *packets: Packet) -> bool:
+        """Write packets, all at once; False when the browser has not taken what was written before."""
         if self.close_sent or self.disconnected:
             return True  # it is going; what it missed comes when it resumes
-        transport = self.transport
-        if self._cap.is_passed(transport.get_write_buffer_size(), packet.size):
-            return False
-        for piece in packet.framed:
-            transport.write(piece)
+        transport, waiting = self.transport, self.transport.get_write_buffer_size()
+        for packet in packets:
+            if self._cap.is_passed(waiting, packet.size):
+                return False
+            waiting += packet.size
+        pieces = packets[0].framed if len(packets) == 1 else [piece for packet in packets for piece in packet.framed]
+        if len(pieces) == 1:
+            transport.write(pieces[0])
+        else:
+            transport.writelines(pieces)
         return True
 
     def close(self, code: int) -> None:
@@ -73,6 +91,33 @@ class DirectSocket(WebSocketsSansIOProtocol):
             self.scope["extensions"][EXTENSION] = self  # type: ignore[assignment]  # it is nobody's but ours
 
     def data_received(self, data: bytes) -> None:
+        """Keep what came until it is time to read it, unless there is much of it."""
+        if self.later is None:
+            self._read(data)
+            return
+        self._kept.append(data)
+        self._bytes_kept += len(data)
+        if self._bytes_kept > MOST_KEPT:
+            self._read_kept()
+        elif len(self._kept) == 1:
+            self.later(self._read_kept)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Read what came before the line was lost."""
+        self._read_kept()
+        super().connection_lost(exc)
+
+    def _read_kept(self) -> None:
+        kept, self._kept, self._bytes_kept = self._kept, [], 0
+        if not kept:
+            return
+        try:
+            self._read(b"".join(kept))
+        except Exception:
+            log.exception("what a client sent could not be read")
+            self.transport.abort()
+
+    def _read(self, data: bytes) -> None:
         """Take whole frames of text ourselves, and hand whole control frames to uvicorn.
 
         From the first frame that is neither (in fragments, not masked, or longer than 64 kB) uvicorn reads all.

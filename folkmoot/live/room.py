@@ -78,9 +78,9 @@ class Room:
 
     # --- operations -------------------------------------------------------------------------------------------------
 
-    def ask(self, person: str, op: Op, tell: Callable[[Outcome], None]) -> None:
-        """Queue an operation for the next tick; `tell` is called with what becomes of it, in this order."""
-        self.ticks.ask(Submission(person, op), tell)
+    def ask(self, client: Client, op: Op, tell: Callable[[Outcome], None]) -> None:
+        """Queue a client's operation for the next tick; `tell` is called with what becomes of it, in this order."""
+        self.ticks.ask(Submission(client.person, op), tell, client=client)
 
     async def submit(self, person: str, op: Op) -> Outcome:
         """Queue an operation for the next tick and wait for what becomes of it; refused while nothing can be stored."""
@@ -266,7 +266,7 @@ class Room:
             if self.ticks.paused:
                 self.do(Arrive(op_id=new_id(), person=client.person))
             else:
-                await self.submit("", Arrive(op_id=new_id(), person=client.person))
+                await self.ticks.submit("", Arrive(op_id=new_id(), person=client.person), hurried=True)
         elif self._is_behind(client, cursors):
             await self.submit("", Look(op_id=new_id()))
 

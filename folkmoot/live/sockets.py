@@ -8,12 +8,11 @@ import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, MutableMapping
 from functools import partial
-from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import Error, close_old_connections, connection
+from django.db import Error
 from django.http import parse_cookie
 from pydantic import ValidationError
 
@@ -23,15 +22,14 @@ from folkmoot.live.allowance import Allowance, allowance_of
 from folkmoot.live.client import Client, Queued
 from folkmoot.live.codes import ELSEWHERE, FAULT, GARBAGE, NOBODY, TOO_MANY
 from folkmoot.live.direct import EXTENSION, DirectSocket
+from folkmoot.live.doorkeeper import DOORKEEPER, Knock
 from folkmoot.live.engine import ENGINE
 from folkmoot.live.packets import Packet
 from folkmoot.live.room import Room
-from folkmoot.people.identity import person_of_session
 from folkmoot.practice_kit.wire.frames import encode
 from folkmoot.practice_kit.wire.ops import Hello, Here, Op, Ping, parse_incoming
 from folkmoot.record import access
 from folkmoot.record.commit import Outcome
-from folkmoot.record.models import Participant
 
 log = logging.getLogger(__name__)
 
@@ -62,8 +60,7 @@ async def websocket(scope: MutableMapping[str, Any], receive: Receive, send: Sen
         return
     screen = b"screen=1" in scope.get("query_string", b"")
     try:
-        loop = asyncio.get_running_loop()
-        person = await loop.run_in_executor(None, _who, scope, found["session"], screen)
+        person = await DOORKEEPER.who(Knock(found["session"], _device(scope), screen))
     except Error:
         await _close(send, FAULT)  # the database is in trouble; the browser tries again in a while
         return
@@ -91,26 +88,10 @@ def _same_origin(scope: MutableMapping[str, Any]) -> bool:
     return not origin or urlsplit(origin).netloc in {host, urlsplit(settings.PUBLIC_URL).netloc}
 
 
-def _who(scope: MutableMapping[str, Any], session_id: str, screen: bool) -> str | None:
-    """The person of the device's cookie, if they have entered this session."""
-    if connection.vendor != "sqlite":  # a file's connection does not grow old, and takes as long to open as all below
-        close_old_connections()
+def _device(scope: MutableMapping[str, Any]) -> str:
+    """The key of the asking device's session; empty where there is none."""
     cookies = parse_cookie(dict(scope["headers"]).get(b"cookie", b"").decode("latin-1"))
-    key = cookies.get(settings.SESSION_COOKIE_NAME)
-    person = person_of_session(import_module(settings.SESSION_ENGINE).SessionStore(key)) if key else None
-    if person is None:
-        return None
-    entered = _entered(session_id, person.id)
-    if entered is None or (screen and not access.runs(entered)):
-        return None
-    return person.id
-
-
-def _entered(session_id: str, person: str) -> Participant | None:
-    """Their row in the session: from memory where this process has it, else from the database."""
-    room = ENGINE.rooms.get(session_id)
-    known = room.state.participant(person) if room is not None and room.state is not None else None
-    return known or Participant.objects.filter(session_id=session_id, person=person).first()
+    return cookies.get(settings.SESSION_COOKIE_NAME, "")
 
 
 async def _serve(room: Room, person: str, receive: Receive, send: Send, direct: DirectSocket | None) -> None:
@@ -202,10 +183,13 @@ class Listener:
         except Exception:
             log.exception("a client could not join session %s", self.room.session_id)
             self.client.end(FAULT)
+        else:
+            if isinstance(self.client.wire, DirectSocket):
+                self.client.wire.later = self.room.ticks.read_then
 
     def _ask(self, op: Op) -> None:
         if self.client.person:
-            self.room.ask(self.client.person, op, partial(_answer, self.client, op.op_id))
+            self.room.ask(self.client, op, partial(_answer, self.client, op.op_id))
         else:
             _refuse(self.client, op.op_id, "screen", "The shared screen only shows.")
 

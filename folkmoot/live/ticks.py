@@ -18,6 +18,7 @@ from typing import Any
 from django.db import DataError, Error, IntegrityError, NotSupportedError, ProgrammingError, connection
 
 from folkmoot.live import metrics
+from folkmoot.live.client import Client, held_together
 from folkmoot.practice_kit.fields import Refused
 from folkmoot.practice_kit.wire.ops import Op
 from folkmoot.programme.models import Session
@@ -32,6 +33,8 @@ TICK_A_PERSON = 0.00032
 LATEST = 0.13
 """Seconds within which a change is with everybody: the larger a room and the longer its ticks are in work, the less of
 this is left to wait for more."""
+HURRIED = 0.03
+"""Seconds between two ticks, however large the room, when somebody waits to come in: they see nothing until then."""
 RETRY_SECONDS = 0.5
 SLOW_SECONDS = 2.5
 """A commit that takes longer than this is trouble, though it may yet succeed."""
@@ -47,11 +50,14 @@ OUR_FAULT = (DataError, IntegrityError, ProgrammingError, NotSupportedError)
 
 @dataclass
 class Waiting:
-    """An operation in the queue, and who is told of its outcome. `patient`: it stays through trouble."""
+    """An operation in the queue, and who is told of its outcome. `patient`: it stays through trouble. `client`: the
+    browser that is told, if it is one.
+    """
 
     submission: Submission
     tell: Callable[[Outcome], None]
     patient: bool = True
+    client: Client | None = None
 
 
 @dataclass
@@ -73,27 +79,50 @@ class Ticks:
     paused: bool = False
     _failed_before: bool = False
     _wanted: bool = False
+    _hurried: asyncio.Event = field(default_factory=asyncio.Event)
     _began: float = 0.0
     _takes: float = 0.0
     _task: asyncio.Task[None] | None = None
+    _unread: list[Callable[[], None]] = field(default_factory=list)
 
-    def ask(self, submission: Submission, tell: Callable[[Outcome], None], *, patient: bool = True) -> None:
+    def read_then(self, read: Callable[[], None]) -> None:
+        """Have something read when the next tick begins, which may `ask` for operations.
+
+        Between two ticks the computer has forgotten all this code: reading one message then costs ten times as much as
+        reading it behind another.
+        """
+        self._unread.append(read)
+        self._see_to_it()
+
+    def ask(
+        self,
+        submission: Submission,
+        tell: Callable[[Outcome], None],
+        *,
+        patient: bool = True,
+        client: Client | None = None,
+    ) -> None:
         """Queue an operation for the next tick."""
         if self.paused and (not patient or len(self.queue) >= MOST_WAITING):
             tell(Outcome(refused=Refused("not_stored", NOT_STORED)))
             return
-        self.queue.append(Waiting(submission, tell, patient))
+        self.queue.append(Waiting(submission, tell, patient, client))
         self.soon()
 
-    async def submit(self, person: str, op: Op, *, patient: bool = False) -> Outcome:
-        """Queue an operation and wait for what becomes of it."""
+    async def submit(self, person: str, op: Op, *, patient: bool = False, hurried: bool = False) -> Outcome:
+        """Queue an operation and wait for what becomes of it; `hurried`: for a shorter while than a full room's."""
         done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        if hurried:
+            self._hurried.set()
         self.ask(Submission(person, op), partial(_settle, done), patient=patient)
         return await done
 
     def soon(self) -> None:
         """Have a tick within its time, if only to read what others stored."""
         self._wanted = True
+        self._see_to_it()
+
+    def _see_to_it(self) -> None:
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._run())
 
@@ -103,18 +132,34 @@ class Ticks:
             await asyncio.wait([self._task], timeout=seconds)
 
     async def _run(self) -> None:
-        while self._wanted:
+        while self._wanted or self._unread:
             if self.paused:
                 await asyncio.sleep(RETRY_SECONDS)
             else:
                 # What came while the last tick was stored has waited already.
                 due = self._began + max(TICK, min(TICK + TICK_A_PERSON * self.size(), LATEST - self._takes))
-                await asyncio.sleep(max(TICK / 5, due - time.monotonic()) if self._began else TICK / 5)
+                await self._pause_until(due if self._began else 0.0)
+            unread, self._unread = self._unread, []
+            for read in unread:
+                read()
+            if not self._wanted:
+                continue
             self._wanted, self._began = False, time.monotonic()
             batch, self.queue = self.queue, []
             await self._tick(batch)
             await asyncio.sleep(0)  # what was shown is written at the end of the loop's turn
             self._takes += (min(LATEST, time.monotonic() - self._began) - self._takes) / 8
+
+    async def _pause_until(self, due: float) -> None:
+        """Gather until then, or for a shorter while when somebody is at the door."""
+        first = TICK / 5
+        try:
+            async with asyncio.timeout(max(first, due - time.monotonic())):
+                await self._hurried.wait()
+        except TimeoutError:
+            return
+        self._hurried.clear()
+        await asyncio.sleep(max(first, min(due, self._began + HURRIED) - time.monotonic()))
 
     async def _tick(self, batch: list[Waiting]) -> None:
         submissions = [waiting.submission for waiting in batch]
@@ -131,9 +176,10 @@ class Ticks:
         else:
             self._failed_before = False
             self._pause(False)
-            self.show(committed, submissions)
-            for waiting, outcome in zip(batch, committed.outcomes, strict=True):
-                waiting.tell(outcome)
+            with held_together({waiting.client for waiting in batch if waiting.client is not None}):
+                self.show(committed, submissions)
+                for waiting, outcome in zip(batch, committed.outcomes, strict=True):
+                    waiting.tell(outcome)
             self._count(committed.outcomes)
 
     def _count(self, outcomes: Sequence[Outcome]) -> None:

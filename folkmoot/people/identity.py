@@ -7,12 +7,17 @@ and a link that was forwarded must not: a device alone never stands for such a p
 
 from __future__ import annotations
 
-from django.contrib.auth import get_user
+from collections.abc import Collection
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY, get_user
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest
 
+from folkmoot.kit.time import utc_now
 from folkmoot.people.models import Person
 
 DEVICE = "folkmoot_person"
@@ -30,8 +35,29 @@ def person_of(request: HttpRequest) -> Person | None:
     return device_person(request.session)
 
 
-def person_of_session(session: SessionBase) -> Person | None:
-    """As `person_of`, for a socket, which has a session but no request through the middleware."""
+def persons_of_devices(keys: Collection[str]) -> dict[str, str]:
+    """The ids of those who would be `person_of` a request with one of these session keys: for sockets, many at once."""
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    found: dict[str, str] = {}
+    remembered: dict[str, tuple[str, int]] = {}
+    for device in store.get_model_class().objects.filter(session_key__in=keys, expire_date__gt=utc_now()):
+        known = device.get_decoded()
+        if SESSION_KEY in known:  # few: those who run sessions
+            person = _of_session(store(device.session_key))
+            if person is not None:
+                found[device.session_key] = person.id
+        elif DEVICE in known:
+            remembered[device.session_key] = known[DEVICE]
+    people = Person.objects.select_related("merged_into").in_bulk({person_id for person_id, _ in remembered.values()})
+    for key, (person_id, version) in remembered.items():
+        if person_id in people and people[person_id].link_version == version:
+            person = kept(people[person_id])
+            if not must_sign_in(person):
+                found[key] = person.id
+    return found
+
+
+def _of_session(session: SessionBase) -> Person | None:
     asking = HttpRequest()
     asking.session = session
     asking.user = get_user(asking)

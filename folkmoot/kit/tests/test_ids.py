@@ -1,5 +1,6 @@
 """Ids and codes can be said aloud, typed from a screen and put in a URL."""
 
+import os
 import re
 
 import pytest
@@ -56,3 +57,19 @@ def test_reads_back_every_code_it_makes() -> None:
 def test_no_text_breaks_the_reading(typed: str) -> None:
     code = normalise_code(typed)
     assert code is None or normalise_code(code) == code
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
+def test_a_forked_process_makes_ids_of_its_own() -> None:
+    new_id()  # randomness for more is drawn with it
+    there, here = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.write(here, " ".join(new_id() for _ in range(5)).encode())
+        os._exit(0)
+    os.close(here)
+    os.waitpid(child, 0)
+    theirs = os.read(there, 1000).decode().split()
+    os.close(there)
+    assert len(theirs) == 5
+    assert not set(theirs) & {new_id() for _ in range(200)}

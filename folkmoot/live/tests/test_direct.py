@@ -15,8 +15,9 @@ import uvicorn
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from folkmoot.live.client import Client, cast, held_together
 from folkmoot.live.codes import TOO_SLOW
-from folkmoot.live.direct import EXTENSION, DirectSocket
+from folkmoot.live.direct import EXTENSION, MOST_KEPT, DirectSocket
 from folkmoot.live.packets import Packet
 
 Served = Callable[[DirectSocket], object]
@@ -189,3 +190,86 @@ async def test_who_never_reads_again_costs_nothing_for_long(monkeypatch: pytest.
                 break
         assert sockets[0].disconnected
         writer.close()
+
+
+async def test_what_is_kept_is_read_when_it_is_time_in_the_order_in_which_it_came() -> None:
+    reads: list[Callable[[], None]] = []
+    texts: list[bytes] = []
+
+    def later(direct: DirectSocket) -> None:
+        direct.hear = texts.append
+        direct.later = reads.append
+
+    async with serving(later) as port:
+        _, writer = await shake_hands(port)
+        writer.write(frame(b"one"))
+        await _until(lambda: len(reads) == 1)
+        second = frame(b"two")
+        writer.write(second[:3])
+        await asyncio.sleep(0.05)
+        writer.write(second[3:] + frame(b"three"))
+        await asyncio.sleep(0.05)
+        assert (texts, len(reads)) == ([], 1)
+        reads[0]()
+        assert texts == [b"one", b"two", b"three"]
+        writer.close()
+
+
+async def test_what_is_kept_is_read_before_the_line_is_lost_and_much_at_once() -> None:
+    reads: list[Callable[[], None]] = []
+    texts: list[bytes] = []
+
+    def later(direct: DirectSocket) -> None:
+        direct.hear = texts.append
+        direct.later = reads.append
+
+    async with serving(later) as port:
+        _, writer = await shake_hands(port)
+        writer.write(frame(b"last words"))
+        await _until(lambda: bool(reads))
+        assert texts == []
+        writer.close()
+        await _until(lambda: texts == [b"last words"])
+        _, writer = await shake_hands(port)
+        many = [b"%05d" % place * 200 for place in range(2 * MOST_KEPT // 1000)]
+        writer.write(b"".join(map(frame, many)))
+        await _until(lambda: len(texts) > len(many) // 2)  # nobody asked for them
+        writer.close()
+        await _until(lambda: texts == [b"last words", *many])
+
+
+async def _until(so: Callable[[], bool]) -> None:
+    async with asyncio.timeout(5):
+        while not so():
+            await asyncio.sleep(0.005)
+
+
+class Written:
+    """A wire that counts how often it is written to."""
+
+    def __init__(self) -> None:
+        self.writes: list[list[bytes]] = []
+
+    def put(self, *packets: Packet) -> bool:
+        self.writes.append([packet.pieces[0] for packet in packets])
+        return True
+
+
+def test_what_a_client_is_sent_within_one_tick_is_written_once_in_its_order() -> None:
+    asking, watching = Client("ada", Written()), Client("bea", Written())
+    with held_together([asking]):
+        cast([asking, watching], b"batch")
+        asking.send(Packet(b"ack"))
+    asking.send(Packet(b"later"))
+    assert asking.wire.writes == [[b"batch", b"ack"], [b"later"]]  # type: ignore[attr-defined]  # it is a Written
+    assert watching.wire.writes == [[b"batch"]]  # type: ignore[attr-defined]  # it is a Written
+
+
+def test_a_client_that_is_closed_within_a_tick_gets_what_it_was_sent_before() -> None:
+    client = Client("ada", Written())
+    with held_together([client]):
+        client.send(Packet(b"why"))
+        client.end(TOO_SLOW)
+        client.send(Packet(b"too late"))
+    assert client.wire.writes == [[b"why"]]  # type: ignore[attr-defined]  # it is a Written
+    assert client.code == TOO_SLOW

@@ -1,24 +1,29 @@
 """Who is asking: personal links, devices and accounts."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session as Device
 from django.core.signing import Signer
 from django.http import HttpRequest
 from django.test import Client
 
+from folkmoot.kit.time import utc_now
 from folkmoot.people.actions import give_account, renew_link
 from folkmoot.people.identity import (
     DEVICE,
     forget,
     link_token,
     person_of,
-    person_of_session,
     person_of_token,
+    persons_of_devices,
     remember,
     signed_in_person,
 )
 from folkmoot.people.merging import merge
+from folkmoot.people.models import Person
 from tests.people import a_person, bea, dee, zed
 
 pytestmark = pytest.mark.django_db
@@ -40,9 +45,49 @@ def test_a_device_remembers_its_person_until_told_to_forget() -> None:
     request, who = a_request(), bea()
     remember(request, who)
     assert person_of(request) == who
-    assert person_of_session(request.session) == who
     forget(request)
     assert person_of(request) is None
+
+
+def a_device(person: Person | None = None) -> str:
+    """The key of a stored device, which remembers a person or nobody."""
+    request = a_request()
+    if person is not None:
+        remember(request, person)
+    request.session.save()
+    return str(request.session.session_key)
+
+
+def test_many_devices_are_known_together_as_each_would_be_alone() -> None:
+    here, renewed, running, gone, one, other = bea(), dee(), zed(), a_person("Gwen"), a_person("Tia"), a_person("Una")
+    keys = {person.id: a_device(person) for person in (here, renewed, running, gone, one, other)}
+    renew_link(renewed)
+
+    gone.delete()
+    merge(one, other)
+    signed_in = Client()
+    signed_in.force_login(give_account(running))
+    asked = {*keys.values(), a_device(), "nobody-has-this-key", str(signed_in.session.session_key)}
+    assert persons_of_devices(asked) == {
+        keys[here.id]: here.id,
+        keys[one.id]: one.id,
+        keys[other.id]: one.id,
+        signed_in.session.session_key: running.id,
+    }
+
+
+def test_a_device_that_was_not_used_for_too_long_is_nobody() -> None:
+    key = a_device(bea())
+    Device.objects.filter(session_key=key).update(expire_date=utc_now())
+    assert persons_of_devices({key}) == {}
+
+
+def test_a_lookup_of_many_devices_asks_no_more_often_than_of_one(django_assert_num_queries: Any) -> None:
+    one, many = {a_device(bea())}, {a_device(a_person(f"Person {place}")) for place in range(20)}
+    with django_assert_num_queries(2):
+        assert len(persons_of_devices(one)) == 1
+    with django_assert_num_queries(2):
+        assert len(persons_of_devices(many)) == 20
 
 
 def test_remembering_somebody_gives_the_device_a_fresh_session_key() -> None:
@@ -128,4 +173,5 @@ def test_rubbish_in_a_session_is_nobody(rubbish: object) -> None:
 def test_a_socket_knows_a_signed_in_person_by_the_session_alone(client: Client) -> None:
     who = bea()
     client.force_login(give_account(who))
-    assert person_of_session(client.session) == who
+    key = str(client.session.session_key)
+    assert persons_of_devices({key}) == {key: who.id}
