@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError, connections
 from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 
 from folkmoot.kit.ids import new_id
 from folkmoot.programme.timer import sweep
@@ -32,14 +33,14 @@ class _Background:
         self.worker = Worker(
             queue_names=["*"],
             interval=POLL_SECONDS,
-            batch=False,
+            batch=True,
             backend_name="default",
             startup_delay=False,
             max_tasks=None,
             worker_id=new_id(),
             excluded_queue_names=[],
         )
-        self.threads = [self._thread("mail", self.worker.run), self._thread("timer", self._keep_time)]
+        self.threads = [self._thread("mail", self._send), self._thread("timer", self._keep_time)]
 
     def start(self) -> None:
         """Set both threads going."""
@@ -68,6 +69,13 @@ class _Background:
             finally:
                 connections.close_all()
             self.stopping.wait(REST_SECONDS)
+
+    def _send(self) -> None:
+        """Have the worker do what is ready. To ask it whether anything is would take a lock and a new connection."""
+        while not self.stopping.is_set():
+            if DBTaskResult.objects.ready().exists():
+                self.worker.run()
+            self.stopping.wait(POLL_SECONDS)
 
     def _keep_time(self) -> None:
         while not self.stopping.is_set():
