@@ -217,8 +217,8 @@ class SeenWhenAsked(Sequence[Seen]):
         return self._seen[place]
 
 
-def given(layer: Layer, activity: Activity, group: Group | None) -> Given:
-    """What surrounds the entries of an activity."""
+def given(layer: Layer, activity: Activity, group: Group | None, about: str = "") -> Given:
+    """What surrounds the entries of an activity, and what one is about."""
     issues = tuple(seen(e) for e in layer.entries("", "issue"))
     day = layer.base.session.date
     return Given(
@@ -228,4 +228,5 @@ def given(layer: Layer, activity: Activity, group: Group | None) -> Given:
         stage=activity.stage,
         today=day.isoformat() if day else "",
         chosen=activity.chosen,
+        about=about,
     )

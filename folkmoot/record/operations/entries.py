@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -216,7 +215,7 @@ def _check_practice(
             and (old is None or e.id != old.id)
         ]
 
-    given = replace(tally.given(ctx.layer, activity, group), about=old.about if old else about)
+    given = tally.given(ctx.layer, activity, group, old.about if old else about)
     message = practice.against(kind.name, body, tally.SeenWhenAsked(others), given)
     if message:
         raise Refused("practice", message)
