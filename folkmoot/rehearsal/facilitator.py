@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 from folkmoot.practice_kit.wire.ops import (
     Admit,
@@ -23,7 +25,10 @@ from folkmoot.practice_kit.wire.ops import (
     SetStage,
 )
 from folkmoot.rehearsal.line import Answer, Line
-from folkmoot.rehearsal.store import Row
+from folkmoot.rehearsal.store import Row, Store
+
+LOG = logging.getLogger(__name__)
+T = TypeVar("T")
 
 SOON = 0.2
 LEAST_STAGE_SECONDS = 0.8
@@ -43,10 +48,10 @@ class Facilitator:
     _groups_sent: set[str] = field(default_factory=set)
 
     async def run(self) -> None:
-        """The whole plan, then the close."""
+        """The whole plan, then the close. Raises ConnectionRefusedError when the server shows the door before that."""
         for item in self.line.store.leaves():
-            await self._do(Go, item=item["id"])
-            await self._run_item(item)
+            if (await self._do(Go, item=item["id"])).ok:
+                await self._run_item(item)
         await self._send_back()
         await self._do(CloseSession, close=True)
 
@@ -60,10 +65,26 @@ class Facilitator:
             await self._place_late()
 
     async def _do(self, kind: type[Any], **fields: Any) -> Answer:
-        answer = await self.line.act(kind, **fields)
+        answer = await self._act(kind, **fields)
         if not answer.ok:
             self.told.append(f"{kind.__name__}: {answer.message}")
         return answer
+
+    async def _act(self, kind: type[Any], **fields: Any) -> Answer:
+        op_id = self.line.next_op_id()  # the same each time: it is applied once
+        return await self._in_time(kind.__name__, lambda: self.line.act(kind, op_id=op_id, **fields))
+
+    async def _in_time(self, what: str, ask: Callable[[], Awaitable[T]]) -> T:
+        """What comes of asking, as often as it takes: who leads a room does not go home when a server is slow."""
+        waited = False
+        while not self.line.shut:
+            try:
+                return await ask()
+            except TimeoutError:
+                if not waited:
+                    LOG.warning("The simulated facilitator waits for an answer: %s.", what)
+                waited = True
+        raise ConnectionRefusedError(f"the server closed the door with {self.line.shut}")
 
     # --- one item ---------------------------------------------------------------------------------------------------
 
@@ -82,9 +103,11 @@ class Facilitator:
     async def _activity_of(self, item: Row) -> Row | None:
         if item["practice"] not in self.line.store.tables["practices"]:
             return None
-        found: Row = await self.line.until(
-            lambda store: next((a for a in store.tables["activities"].values() if a["item"] == item["id"]), None)
-        )
+
+        def of_item(store: Store) -> Row | None:
+            return next((a for a in store.tables["activities"].values() if a["item"] == item["id"]), None)
+
+        found: Row = await self._in_time("the activity", lambda: self.line.until(of_item))
         return found
 
     async def _wait_until(self, moment: float) -> None:
@@ -109,7 +132,7 @@ class Facilitator:
         if any(part["type"] == "vote" and part.get("on") for part in stage["parts"]):
             await self._choose(activity_id, stage)
         for _ in range(20):
-            answer = await self.line.act(SetStage, activity=activity_id, stage=stage["key"])
+            answer = await self._act(SetStage, activity=activity_id, stage=stage["key"])
             if answer.code != "too_soon":
                 break
             await asyncio.sleep(max(SOON, 10 / self.speed))

@@ -116,9 +116,11 @@ async def _lead(script: Script, line: Line, report: Report) -> None:
     door = asyncio.create_task(facilitator.welcome())
     try:
         await facilitator.run()
+    except ConnectionRefusedError as closed:
+        report.faults.append(repr(closed))
     finally:
         door.cancel()
-        with suppress(asyncio.CancelledError):
+        with suppress(asyncio.CancelledError, ConnectionRefusedError):
             await door
         report.told = facilitator.told
 

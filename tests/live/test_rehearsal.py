@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from random import Random
 
 import pytest
@@ -12,8 +13,9 @@ from folkmoot.live.rehearsals import Copy, delete_copy, make_copy
 from folkmoot.people.models import Person
 from folkmoot.practice_kit.wire.ops import Hand
 from folkmoot.programme.models import Booking, Mail, Session
-from folkmoot.record.models import Entry, Meeting, Participant, Run, Stream
-from folkmoot.rehearsal.line import Line
+from folkmoot.record.models import Entry, Event, Meeting, Participant, Run, Stream
+from folkmoot.rehearsal.facilitator import Facilitator
+from folkmoot.rehearsal.line import Answer, Line
 from folkmoot.rehearsal.participant import Habits, Pace
 from folkmoot.rehearsal.participant import Participant as Simulated
 from folkmoot.rehearsal.performance import Script, perform
@@ -109,6 +111,50 @@ async def _raise_and_lower(line: Line) -> str:
     while (answer := await line.act(Hand, up=up)).ok:
         up = not up
     return answer.code
+
+
+class Hasty(Line):
+    """A line that takes half a second without an answer for too long."""
+
+    async def act_raw(self, op_id: str, text: str, seconds: float = 0.5) -> Answer:
+        return await super().act_raw(op_id, text, seconds)
+
+
+async def test_a_facilitator_waits_on_when_the_server_does_not_answer(
+    workshop: Workshop, caplog: pytest.LogCaptureFixture
+) -> None:
+    copy = await copy_of(workshop)
+    line = await Hasty(workshop.server.url, copy.session.id, copy.lead).open()
+    process = workshop.server.process
+    assert process is not None
+    process.send_signal(signal.SIGSTOP)
+    leading = asyncio.create_task(Facilitator(line, Random(7), SPEED).run())
+    await asyncio.sleep(2)
+    process.send_signal(signal.SIGCONT)
+    first, second = (item["id"] for item in line.store.leaves()[:2])
+    reached = asyncio.create_task(line.until(lambda store: store.session["item"] == second, PATIENCE))
+    await asyncio.wait([leading, reached], return_when=asyncio.FIRST_COMPLETED)
+    assert not leading.done(), leading
+    said = [record.getMessage() for record in caplog.records if record.name == "folkmoot.rehearsal.facilitator"]
+    assert said[0] == "The simulated facilitator waits for an answer: Go."
+    leading.cancel()
+    await asyncio.gather(leading, return_exceptions=True)
+    await line.close()
+    moved = Event.objects.filter(stream=copy.session.id, kind="moved", body__note__item=first)
+    assert await in_db(moved.count) == 1, "what was asked again is applied once"
+    await in_db(delete_copy, copy.session.id)
+
+
+async def test_a_rehearsal_whose_copy_is_deleted_ends_and_says_so(workshop: Workshop) -> None:
+    copy = await copy_of(workshop)
+    script = Script(workshop.server.url, copy.session.id, copy.cookies, copy.lead, SPEED, seed=7)
+    performing = asyncio.create_task(perform(script))
+    async with asyncio.timeout(PATIENCE):
+        while (await in_db(Run.objects.get, session=copy.session)).phase == Run.Phase.LOBBY:
+            await asyncio.sleep(0.05)
+    await in_db(delete_copy, copy.session.id)
+    report = await asyncio.wait_for(performing, PATIENCE)
+    assert "ConnectionRefusedError('the server closed the door with 4410')" in report.faults
 
 
 async def test_a_rehearsal_cannot_be_rehearsed(workshop: Workshop) -> None:
