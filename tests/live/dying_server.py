@@ -78,11 +78,11 @@ def _in_fan_out() -> None:
 
     put, left = DirectSocket.put, [SHOWN_TO]
 
-    def written(self: DirectSocket, packet: Any) -> bool:
+    def written(self: DirectSocket, *packets: Any) -> bool:
         if left[0] == 0:
             return True
-        taken = put(self, packet)
-        if _is_time() and packet.text.startswith('{"t":"batch"'):
+        taken = put(self, *packets)
+        if _is_time() and any(packet.text.startswith('{"t":"batch"') for packet in packets):
             left[0] -= 1
             if left[0] == 0:  # the event loop hands what was written to the kernel at the end of this turn
                 asyncio.get_running_loop().call_later(ON_ITS_WAY, _die)
